@@ -1,0 +1,1 @@
+"""The outside world: clock, poller, courier, chats, settings and the command line."""

@@ -1,0 +1,133 @@
+"""The one tree of errors. Each says what, where and cure, and each has one of three fates.
+
+    WiredeskError
+    ├── QueryError        shown to the person: a query that cannot be read
+    ├── RequestError      shown to the person: a command that cannot be carried out
+    ├── FeedError         tried later
+    │   ├── FetchFailed       no usable answer; `reason` is one of the named states
+    │   ├── FeedGone          410: the publisher says it is gone for good
+    │   ├── NotAFeed          an answer, but not a feed
+    │   └── TooLarge          more bytes than a feed may have
+    ├── ChatError         tried later
+    │   ├── RateLimited       wait `retry_after` seconds
+    │   ├── ChannelGone       this place is broken; the others go on
+    │   └── ChatDown          the platform does not answer
+    ├── SettingsError     stops the program: exit 2, one line
+    └── StoreError        stops the program: exit 2, one line
+        ├── SchemaTooNew      written by a newer Wiredesk
+        ├── NotADatabase      the file is something else
+        ├── Unwritable        the folder or the file cannot be written
+        └── AlreadyRunning    another Wiredesk holds the file
+"""
+
+from enum import StrEnum
+
+
+class WiredeskError(Exception):
+    """Any failure Wiredesk expects; its text is one line fit to be shown."""
+
+
+class QueryError(WiredeskError):
+    """A query that cannot be read. `at` is the offset of the trouble in the query, `suggestion` the nearest form."""
+
+    def __init__(self, message: str, *, at: int | None = None, suggestion: str | None = None) -> None:
+        super().__init__(message)
+        self.at = at
+        self.suggestion = suggestion
+
+
+class RequestError(WiredeskError):
+    """A command that cannot be carried out as typed."""
+
+
+class State(StrEnum):
+    """The named states of an answer that brought no entries."""
+
+    SOFT = "soft"
+    HARD = "hard"
+    TEMPORARY = "temporary"
+    GONE = "gone"
+    BLOCKED = "blocked"
+    REFUSED = "refused"
+    TOO_LARGE = "too large"
+    NOT_A_FEED = "not a feed"
+
+
+class FeedError(WiredeskError):
+    """A feed that cannot be read now. `state` names how; `retry_after` (seconds) is what the host asked for."""
+
+    state = State.SOFT
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class FetchFailed(FeedError):
+    """No usable answer came: `state` says whether it is soft, hard, temporary, blocked or refused."""
+
+    def __init__(self, message: str, *, state: State, retry_after: float | None = None) -> None:
+        super().__init__(message, retry_after=retry_after)
+        self.state = state
+
+
+class FeedGone(FeedError):
+    """The publisher answered 410."""
+
+    state = State.GONE
+
+
+class NotAFeed(FeedError):
+    """The answer is not a feed."""
+
+    state = State.NOT_A_FEED
+
+
+class TooLarge(FeedError):
+    """The answer has more bytes than a feed may have, counted after decompression."""
+
+    state = State.TOO_LARGE
+
+
+class ChatError(WiredeskError):
+    """A chat platform that did not take a message."""
+
+
+class RateLimited(ChatError):
+    """The platform asks to wait `retry_after` seconds; the message was not sent."""
+
+    def __init__(self, message: str, *, retry_after: float) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class ChannelGone(ChatError):
+    """The channel is deleted, archived or closed to us."""
+
+
+class ChatDown(ChatError):
+    """The platform did not answer, or answered that it is down."""
+
+
+class SettingsError(WiredeskError):
+    """A setting that cannot be used; names the variable, never its value."""
+
+
+class StoreError(WiredeskError):
+    """A database that cannot be used."""
+
+
+class SchemaTooNew(StoreError):
+    """The database was written by a newer Wiredesk."""
+
+
+class NotADatabase(StoreError):
+    """The file is not a Wiredesk database."""
+
+
+class Unwritable(StoreError):
+    """The database file or its folder cannot be written."""
+
+
+class AlreadyRunning(StoreError):
+    """Another Wiredesk runs on the same database file."""
