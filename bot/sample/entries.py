@@ -66,8 +66,7 @@ def read_outlets(folder: Path = WIRE) -> tuple[Outlet, ...]:
     """Return the outlets under `folder`, in the order of their slugs.
 
     Raises:
-        ValueError: a file has no front matter, or an age that cannot be read.
-        KeyError: a file leaves out its title, or carries a file that is not there.
+        ValueError: a file lacks its front matter, title or text, has an unreadable age, or carries what is not there.
     """
     slugs = sorted(path.parent.name for path in folder.glob("*/outlet.yaml"))
     own = {f"{slug}/{path.stem}": _read_entry(path) for slug in slugs for path in sorted((folder / slug).glob("*.md"))}
@@ -93,7 +92,7 @@ def _read_entry(path: Path) -> Entry:
     parts = _FRONT_MATTER.fullmatch(path.read_text(encoding="utf-8"))
     if parts is None:
         raise ValueError(f"{path} has no front matter: begin it with --- and end that with ---")
-    facts: dict[str, Any] = yaml.safe_load(parts["facts"])  # YAML yields what was written; the fields below choose
+    facts = _read_facts(path, parts["facts"])
     return Entry(
         name=path.stem,
         title=facts["title"],
@@ -110,6 +109,16 @@ def _read_entry(path: Path) -> Entry:
     )
 
 
+def _read_facts(path: Path, text: str) -> dict[str, Any]:
+    try:
+        facts = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise ValueError(f"{path} has a front matter that is not YAML: {error}") from error
+    if not isinstance(facts, dict) or "title" not in facts:
+        raise ValueError(f"{path} has no title: add a line title: to its front matter")
+    return facts
+
+
 def _read_age(text: str) -> timedelta:
     parts = _AGE.fullmatch(text)
     if parts is None or not text:
@@ -118,6 +127,10 @@ def _read_age(text: str) -> timedelta:
 
 
 def _with_carried(entry: Entry, entries: Mapping[str, Entry]) -> Entry:
+    if entry.carries and entry.carries not in entries:
+        raise ValueError(f"{entry.name} carries {entry.carries}, which is not there: write outlet/file, without .md")
     carried = entries[entry.carries].paragraphs if entry.carries else ()
     paragraphs = (*carried, *entry.paragraphs)
+    if not paragraphs:
+        raise ValueError(f"{entry.name} has no text: write paragraphs below its front matter, or carry another's")
     return replace(entry, paragraphs=paragraphs, summary=entry.summary or paragraphs[0])
