@@ -1,6 +1,7 @@
 """Serves the sample wire over loopback HTTP while Wiredesk has no feeds of its own. It is a publisher, not a reader."""
 
 import hashlib
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -93,9 +94,15 @@ class _Server(ThreadingHTTPServer):
         TCPServer.server_bind(self)
         self.server_name, self.server_port = LOOPBACK, self.socket.getsockname()[1]
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Report what went wrong in answering, but not that a reader hung up."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type] # typeshed narrows it to sockets
+
 
 class _Handler(BaseHTTPRequestHandler):
     server: _Server
+    timeout = 30  # seconds: a reader that says nothing is let go
 
     def do_GET(self) -> None:
         self._answer(with_body=True)
