@@ -1,0 +1,350 @@
+"""The one door to the web: asks hosts for feeds and pages, politely and within bounds. It reads nothing it brings.
+
+The only asynchronous module of this package. Every address passes the guard where its socket is made.
+"""
+
+import asyncio
+import hashlib
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from types import TracebackType
+from typing import Self
+
+import aiohttp
+from aiohttp.abc import AbstractResolver
+from yarl import URL
+
+from feeds.addresses import AddressGuard, AddressRefused
+from feeds.answers import blocked_by, hold_seconds, max_age, status_failure
+from feeds.errors import FeedError, FetchFailed, State, TooLarge
+from feeds.model import Feed, Validators
+from feeds.turns import Turns
+from feeds.urls import absolute_url
+
+NOT_MODIFIED = 304
+_REDIRECTS = frozenset((301, 302, 303, 307, 308))
+_PERMANENT = frozenset((301, 308))
+_ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
+    "application/xml;q=0.8, text/xml;q=0.8, text/html;q=0.5, */*;q=0.1"
+)
+_CHUNK = 65_536
+"""Bytes read at once, and how much of an error's body is read: enough to recognise a bot wall."""
+# By OpenSSL's X509_V_ERR codes.
+_CERTIFICATES = {
+    9: "its certificate is not valid yet",
+    10: "its certificate has expired",
+    62: "its certificate is for another host",
+}
+
+# The narrower kind first.
+_FAILURES: tuple[tuple[type[Exception], tuple[str, State]], ...] = (
+    (aiohttp.ClientConnectorDNSError, ("the host name cannot be resolved", State.TEMPORARY)),
+    (aiohttp.ClientSSLError, ("no secure connection can be made", State.SOFT)),
+    (aiohttp.ClientConnectorError, ("cannot be reached", State.SOFT)),
+    (aiohttp.ClientPayloadError, ("the answer broke off or is damaged", State.SOFT)),
+    (aiohttp.InvalidURL, ("the address cannot be asked for", State.HARD)),
+    (ValueError, ("the address cannot be asked for", State.HARD)),
+)
+_BROKE_OFF = ("the connection broke off", State.SOFT)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of fetching: seconds for an answer with its redirects, bytes after decompression, redirects followed,
+    requests to a host at once and the seconds between two, connections in all.
+    """
+
+    seconds: float = 20.0
+    feed_bytes: int = 10_000_000
+    redirects: int = 5
+    at_once_a_host: int = 2
+    spacing: float = 0.25
+    connections: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer with a body. `url` is where it came from in the end, without credentials.
+
+    `max_age` is how long the host calls it fresh. `moved_to` is where permanent redirects alone lead, else None.
+    """
+
+    url: str
+    status: int
+    body: bytes
+    validators: Validators
+    max_age: timedelta | None
+    moved_to: str | None
+    content_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The host says, or the body's hash shows, that nothing changed."""
+
+    validators: Validators
+    max_age: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """A redirect: where to, and whether for good."""
+
+    location: str
+    for_good: bool
+
+
+class Fetcher:
+    """Fetches within `limits` through `guard`. An asynchronous context manager; one serves the whole program.
+
+    `contact` goes into the user agent, so that a publisher who minds can write to somebody. `resolver` and `tls` are
+    aiohttp's and Python's own unless given.
+    """
+
+    def __init__(
+        self,
+        *,
+        contact: str | None = None,
+        guard: AddressGuard | None = None,
+        limits: Limits | None = None,
+        user_agent: str | None = None,
+        resolver: AbstractResolver | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._guard = guard or AddressGuard()
+        self._limits = limits or Limits()
+        self._user_agent = user_agent or f"Wiredesk/0.1 (feed reader; +{contact or 'no contact set'})"
+        self._resolver = resolver
+        self._tls = tls
+        self._hosts = _Hosts(self._limits)
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        connector = aiohttp.TCPConnector(
+            limit=self._limits.connections,
+            force_close=True,
+            ssl=self._tls or True,
+            resolver=self._resolver,
+            socket_factory=self._guard.open_socket,
+        )
+        self._session = aiohttp.ClientSession(
+            connector=connector,
+            trust_env=False,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            timeout=aiohttp.ClientTimeout(total=None),
+            headers={"User-Agent": self._user_agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate, br"},
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def fetch(self, feed: Feed) -> Fetched | Unchanged:
+        """Ask for `feed`, conditionally where its validators allow.
+
+        Raises:
+            FetchFailed: no usable answer; `state` says how, the message names only the host.
+            FeedGone: the publisher answered 410.
+            TooLarge: more bytes than a feed may have.
+        """
+        asked = feed.validators
+        answer = await self._follow(feed.url, self._limits.feed_bytes, asked)
+        if answer.status == NOT_MODIFIED:
+            said = answer.validators
+            kept = Validators(said.etag or asked.etag, said.last_modified or asked.last_modified, asked.body_hash)
+            return Unchanged(kept, answer.max_age)
+        if answer.validators.body_hash == asked.body_hash:
+            return Unchanged(answer.validators, answer.max_age)
+        return answer
+
+    async def fetch_url(self, url: str, *, limit: int) -> Fetched:
+        """Ask for one page, whatever it is, of at most `limit` bytes after decompression.
+
+        Raises:
+            FetchFailed, FeedGone, TooLarge: as `fetch`.
+        """
+        return await self._follow(url, limit, Validators())
+
+    async def _follow(self, url: str, limit: int, validators: Validators) -> Fetched:
+        """Return the first answer that is no redirect; credentials in `url` stay with its own host."""
+        at = _first_target(url)
+        moved_to: str | None = None
+        all_for_good = True
+        left = self._limits.seconds
+        loop = asyncio.get_running_loop()
+        for _ in range(self._limits.redirects + 1):
+            async with self._hosts.turn(at):
+                started = loop.time()
+                answer = await self._ask(at, limit, validators, left)
+                left -= loop.time() - started
+            if isinstance(answer, Fetched):
+                return replace(answer, moved_to=moved_to)
+            at = _next_target(at, answer.location)
+            all_for_good = all_for_good and answer.for_good
+            moved_to = str(at) if all_for_good else moved_to
+        raise FetchFailed(f"{at.host}: redirects more than {self._limits.redirects} times", state=State.HARD)
+
+    async def _ask(self, url: URL, limit: int, validators: Validators, seconds: float) -> Fetched | _Moved:
+        host = url.host or ""
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._request(url, limit, validators)
+        except TimeoutError as error:
+            message = f"{host}: no whole answer within {self._limits.seconds:g} s"
+            raise FetchFailed(message, state=State.SOFT) from error
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise _failure(host, error) from error
+
+    async def _request(self, url: URL, limit: int, validators: Validators) -> Fetched | _Moved:
+        if self._session is None:
+            raise RuntimeError("a Fetcher is used inside `async with`")
+        async with self._session.get(url, headers=_conditions(validators), allow_redirects=False) as answer:
+            if answer.status in _REDIRECTS and "Location" in answer.headers:
+                return _Moved(answer.headers["Location"], answer.status in _PERMANENT)
+            body = await _read(answer, limit)
+            self._hosts.hold(url, hold_seconds(answer.status, answer.headers))
+            failure = _refusal(url.host or "", answer, body)
+            if failure is not None:
+                raise failure
+            return _fetched(url, answer, body)
+
+
+class _Hosts:
+    """Turns at every host: two requests at once, a breath between two, and none while it asks to be left alone."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._at_once = limits.at_once_a_host
+        self._turns = Turns(limits.spacing)
+        self._gates: dict[str, tuple[asyncio.Semaphore, int]] = {}
+
+    @asynccontextmanager
+    async def turn(self, url: URL) -> AsyncIterator[None]:
+        """Wait for a turn at the host of `url`.
+
+        Raises:
+            FetchFailed: the host asked to be left alone, for longer still.
+        """
+        name = _host_and_port(url)
+        gate, users = self._gates.get(name) or (asyncio.Semaphore(self._at_once), 0)
+        self._gates[name] = (gate, users + 1)
+        try:
+            async with gate:
+                await self._wait(name, url.host or "")
+                yield
+        finally:
+            gate, users = self._gates.pop(name)
+            if users > 1:
+                self._gates[name] = (gate, users - 1)
+
+    def hold(self, url: URL, seconds: float | None) -> None:
+        """Leave the host of `url` alone for `seconds`."""
+        if seconds:
+            self._turns.hold(_host_and_port(url), seconds, asyncio.get_running_loop().time())
+
+    async def _wait(self, name: str, host: str) -> None:
+        now = asyncio.get_running_loop().time()
+        held = self._turns.held(name, now)
+        if held:
+            raise FetchFailed(f"{host}: asked us to wait {held:.0f} s more", state=State.SOFT, retry_after=held)
+        wait = self._turns.take(name, now)
+        if wait:
+            await asyncio.sleep(wait)
+
+
+def _first_target(url: str) -> URL:
+    target = _web_address(url, None)
+    if target is None:
+        raise FetchFailed("this is not an http:// or https:// address", state=State.REFUSED)
+    return target
+
+
+def _next_target(at: URL, location: str) -> URL:
+    target = _web_address(location, str(at.with_user(None)))
+    if target is None:
+        raise FetchFailed(f"{at.host}: redirects to something that is no web address", state=State.REFUSED)
+    return target.with_user(None)
+
+
+def _web_address(text: str, base: str | None) -> URL | None:
+    absolute = absolute_url(text, base)
+    try:
+        target = URL(absolute) if absolute else None
+    except ValueError:
+        return None
+    return target.with_fragment(None) if target is not None and target.host else None
+
+
+def _host_and_port(url: URL) -> str:
+    return f"{url.host}:{url.port}"
+
+
+def _conditions(validators: Validators) -> dict[str, str]:
+    asked = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
+    return {name: value for name, value in asked.items() if value}
+
+
+async def _read(answer: aiohttp.ClientResponse, limit: int) -> bytes:
+    """Return the decompressed body, of an error only its beginning.
+
+    Raises:
+        TooLarge: it is longer than `limit`.
+    """
+    if answer.status == NOT_MODIFIED:
+        return b""
+    is_error = not answer.ok
+    most = min(limit, _CHUNK) if is_error else limit
+    body = bytearray()
+    async for chunk in answer.content.iter_chunked(_CHUNK):
+        body += chunk
+        if len(body) > most:
+            if is_error:
+                break
+            raise TooLarge(f"{answer.url.host}: more than {limit / 1_000_000:g} MB")
+    return bytes(body)
+
+
+def _refusal(host: str, answer: aiohttp.ClientResponse, body: bytes) -> FeedError | None:
+    wall = blocked_by(answer.status, answer.headers, body)
+    if wall is not None:
+        return FetchFailed(f"{host}: blocked by {wall}, which asks for a browser", state=State.BLOCKED)
+    return status_failure(host, answer.status, answer.headers)
+
+
+def _fetched(url: URL, answer: aiohttp.ClientResponse, body: bytes) -> Fetched:
+    body_hash = hashlib.sha256(body).hexdigest() if answer.status != NOT_MODIFIED else None
+    return Fetched(
+        url=str(url.with_user(None)),
+        status=answer.status,
+        body=body,
+        validators=Validators(answer.headers.get("ETag"), answer.headers.get("Last-Modified"), body_hash),
+        max_age=max_age(answer.headers),
+        moved_to=None,
+        content_type=answer.headers.get("Content-Type"),
+    )
+
+
+def _failure(host: str, error: Exception) -> FetchFailed:
+    """Return what went wrong below HTTP, in words that name the host and nothing secret."""
+    if _was_refused(error):
+        return FetchFailed(f"{host}: refused, it is not a public web address (see ALLOW_NETWORKS)", state=State.REFUSED)
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        return FetchFailed(f"{host}: {_certificate(error.certificate_error)}", state=State.HARD)
+    said, state = next((words for kind, words in _FAILURES if isinstance(error, kind)), _BROKE_OFF)
+    return FetchFailed(f"{host}: {said}", state=state)
+
+
+def _was_refused(error: Exception) -> bool:
+    inner = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
+    return isinstance(inner, AddressRefused)
+
+
+def _certificate(error: Exception) -> str:
+    return _CERTIFICATES.get(getattr(error, "verify_code", 0), "its certificate cannot be trusted")

@@ -1,0 +1,52 @@
+"""What an entry is known by from one reading to the next, in feeds whose own ids cannot be believed."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from feeds.parse.document import Entry
+from feeds.urls import canonical_url
+
+_COUNTED = re.compile(r"(?<=.)#\d{1,3}$")
+
+
+def identities(entries: Sequence[Entry], titles: Sequence[str]) -> list[tuple[str, str | None]]:
+    """Return (guid, canonical URL) for every entry, in order.
+
+    The guid is the feed's own id; where more than half of the entries share one, or two entries that differ share
+    this one, it is the canonical URL; where there is none, a hash of title and day.
+    """
+    urls = _urls(entries)
+    ids = _own_ids(entries)
+    shared = Counter(ids)
+    lies = any(count > len(ids) / 2 for name, count in shared.items() if name and count > 1)
+    owner: dict[str, str | None] = {}
+    found: list[tuple[str, str | None]] = []
+    for entry, own, url, title in zip(entries, ids, urls, titles, strict=True):
+        believed = bool(own) and not lies and owner.setdefault(own, url) == url
+        found.append((own if believed else url or _hash(entry, title), url))
+    return found
+
+
+def _own_ids(entries: Sequence[Entry]) -> list[str]:
+    """Return the entries' ids; a counter behind a URL ("…/a1#0", then "…/a1#3") is dropped where ids stay unique."""
+    ids = [entry.id.strip() for entry in entries]
+    bare = [_COUNTED.sub("", name) if name.startswith("http") else name for name in ids]
+    return bare if len(set(bare)) == len(set(ids)) else ids
+
+
+def _urls(entries: Sequence[Entry]) -> list[str | None]:
+    """Return canonical URLs, with fragments where only those tell the entries apart."""
+    plain = [canonical_url(entry.link) if entry.link else None for entry in entries]
+    shared = Counter(url for url in plain if url)
+    return [
+        canonical_url(entry.link, keep_fragment=True) if url and shared[url] > 1 else url
+        for entry, url in zip(entries, plain, strict=True)
+    ]
+
+
+def _hash(entry: Entry, title: str) -> str:
+    moment = entry.published or entry.updated
+    day = moment.date().isoformat() if moment else "undated"
+    return "sha256:" + hashlib.sha256(f"{' '.join(title.split()).casefold()}\n{day}".encode()).hexdigest()

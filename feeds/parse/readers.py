@@ -1,0 +1,93 @@
+"""Chooses who reads a document, and says what it is where nobody can."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from feeds.errors import NotAFeed
+from feeds.parse.careful import read_carefully
+from feeds.parse.document import Document
+from feeds.parse.encoding import to_utf8
+from feeds.parse.fast import read_fast
+from feeds.parse.jsonfeed import read_json_feed
+from feeds.parse.sitemap import ROOTS as SITEMAP_ROOTS
+from feeds.parse.sitemap import read_news_sitemap
+from feeds.parse.survey import Survey, survey
+
+_PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
+_FEED_START = re.compile(rb"<(?:rss|feed|rdf:RDF|[a-z]+:feed|urlset)[\s>]", re.IGNORECASE)
+_HTML_START = re.compile(rb"^\s*(?:<!--.*?-->\s*)*(?:<!doctype html|<html|<head|<body)", re.IGNORECASE | re.DOTALL)
+_TITLE = re.compile(rb"<title[^>]*>([^<]{1,200})</title>", re.IGNORECASE)
+_MAGIC = (
+    (b"%PDF", "a PDF file"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"GIF8", "an image"),
+    (b"PK\x03\x04", "a ZIP archive"),
+    (b"\x1f\x8b", "gzip-compressed"),
+)
+_SNIFFED = 65_536
+
+
+def read_document(body: bytes, url: str | None = None, content_type: str | None = None) -> Document:
+    """Return the feed in `body` as published, read by the fastest reader nothing speaks against.
+
+    Raises:
+        NotAFeed: it is something else; says what.
+    """
+    if not body.strip():
+        raise NotAFeed("the answer is empty")
+    for start, what in _MAGIC:
+        if body.startswith(start):
+            raise NotAFeed(f"this is {what}, not a feed")
+    text, complaint = to_utf8(body, content_type)
+    document = _read(text.lstrip(), url)
+    return replace(document, complaints=(complaint, *document.complaints)) if complaint else document
+
+
+def _read(text: bytes, url: str | None) -> Document:
+    if text[:1] == b"{":
+        found = read_json_feed(text, url)
+        if found is None:
+            raise NotAFeed("this is JSON, but not a JSON Feed")
+        return found
+    if _HTML_START.match(text[:_SNIFFED]) and not _FEED_START.search(text[:_SNIFFED]):
+        raise NotAFeed(_html_page(text))
+    seen = survey(text)
+    if seen.root in SITEMAP_ROOTS and not seen.doubts:
+        return read_news_sitemap(text, url)
+    document = read_fast(text, seen, url)
+    if document is None:
+        document = read_carefully(text, url, "application/xml; charset=utf-8")
+        if document is None:
+            raise NotAFeed(_other(text, seen))
+        broken = tuple(sorted(doubt for doubt in seen.doubts if doubt.startswith("line ")))
+        document = replace(document, complaints=tuple(f"ill-formed XML, {where}" for where in broken))
+    return replace(document, ttl=_ttl(seen))
+
+
+def _html_page(text: bytes) -> str:
+    title = _TITLE.search(text[:_SNIFFED])
+    named = f' ("{" ".join(title.group(1).decode("utf-8", "replace").split())}")' if title else ""
+    return f"this is an HTML page{named}, not a feed"
+
+
+def _other(text: bytes, seen: Survey) -> str:
+    if seen.root and not seen.doubts:
+        return f"this is an XML document (<{seen.root.rpartition(' ')[2]}>), not a feed"
+    if text[:1] == b"<":
+        return "this is markup, but neither RSS nor Atom"
+    return "this is plain text, not a feed"
+
+
+def _ttl(seen: Survey) -> timedelta | None:
+    """Return how long the feed asks to be left alone: RSS's ttl (minutes), or the syndication module's period."""
+    head = {name.rpartition(" ")[2]: text for name, text in seen.head.items()}
+    minutes = head.get("ttl", "")
+    if minutes.isdecimal() and 0 < len(minutes) < 6:  # noqa: PLR2004 - more digits are years: no answer to believe
+        return timedelta(minutes=int(minutes)) or None
+    hours = _PERIODS.get(head.get("updatePeriod", "").lower())
+    times = head.get("updateFrequency", "1")
+    if hours is None:
+        return None
+    return timedelta(hours=hours) / max(1, int(times) if times.isdecimal() and len(times) < 6 else 1)  # noqa: PLR2004
