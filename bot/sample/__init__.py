@@ -17,7 +17,6 @@ To add an article, put one file under `wire/<outlet>/`: a front matter and parag
     link:        the last part of its address, shared by the revisions of one article; left out: the file's name
     tracking:    a query string its link carries in the feed
     categories:  a list
-    credit:      whose copy it is
     carries:     "outlet/file" whose paragraphs come first, word for word; the file's own follow
     summary:     left out: the first paragraph
 

@@ -42,7 +42,6 @@ class Entry:
     age: timedelta | None = None
     guid: str | None = None
     byline: str | None = None
-    credit: str | None = None
     categories: tuple[str, ...] = ()
     tracking: str | None = None
     carries: str | None = None
@@ -101,7 +100,6 @@ def _read_entry(path: Path) -> Entry:
         age=_read_age(facts["age"]) if "age" in facts else None,
         guid=facts.get("guid"),
         byline=facts.get("byline"),
-        credit=facts.get("credit"),
         categories=tuple(facts.get("categories", ())),
         tracking=facts.get("tracking"),
         carries=facts.get("carries"),

@@ -30,14 +30,14 @@ def test_an_outlet_is_what_its_file_says(tmp_path: Path) -> None:
 
 
 def test_a_full_front_matter_is_read_field_by_field(tmp_path: Path) -> None:
-    facts = "title: Rain\nbyline: A. Reed\nage: 3h 20m\nguid: g#0\nlink: wet\ntracking: utm_source=x\ncredit: Corliss\n"
+    facts = "title: Rain\nbyline: A. Reed\nage: 3h 20m\nguid: g#0\nlink: wet\ntracking: utm_source=x\n"
     folder = a_wire(tmp_path, rain=f"---\n{facts}categories: [Weather, Local]\nsummary: Wet.\n---\nIt rained.\n")
 
     (entry,) = read_outlets(folder)[0].entries
 
     assert (entry.name, entry.title, entry.byline, entry.link) == ("rain", "Rain", "A. Reed", "wet")
     assert (entry.age, entry.guid, entry.tracking) == (timedelta(hours=3, minutes=20), "g#0", "utm_source=x")
-    assert (entry.credit, entry.categories, entry.summary) == ("Corliss", ("Weather", "Local"), "Wet.")
+    assert (entry.categories, entry.summary) == (("Weather", "Local"), "Wet.")
 
 
 def test_what_is_left_out_has_the_plainest_meaning(tmp_path: Path) -> None:
