@@ -138,7 +138,8 @@ class Forms:
     """Evidence that a watchlist weighs beyond its query; each form is written in the query language.
 
     `strong` matches alone. `weak` needs one of `context` near it or in the headline. `blockers` silence weak forms,
-    never strong ones. `anchored` aliases count only once a strong form stands in the article.
+    never strong ones. `anchored` aliases count only once a strong form stands in the article. `presumed` forms need
+    no context, but blockers may outweigh them. A text `@name` among context or blockers is a table of words.
     """
 
     strong: tuple[str, ...] = ()
@@ -146,6 +147,7 @@ class Forms:
     context: tuple[str, ...] = ()
     blockers: tuple[str, ...] = ()
     anchored: tuple[str, ...] = ()
+    presumed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,3 +168,12 @@ class Match:
     watchlist: WatchlistId
     mentions: tuple[Mention, ...]
     salience: Salience
+
+
+class Change(StrEnum):
+    """How a published article was changed (product's classes), mildest first."""
+
+    COSMETIC = "cosmetic"
+    UPDATE = "update"
+    CORRECTION = "correction"
+    WITHDRAWN = "withdrawn"
