@@ -12,29 +12,32 @@ _DROPPED = (
     "textarea|form|nav"
 )
 _BLOCKS = (
-    "p|div|li|ul|ol|dl|dt|dd|h1|h2|h3|h4|h5|h6|blockquote|pre|table|thead|tbody|tr|section|article|aside|header|footer|"
+    "p|div|li|ul|ol|dl|dt|dd|h1|h2|h3|h4|h5|h6|blockquote|table|thead|tbody|tr|section|article|aside|header|footer|"
     "main|figure|hr|address|details|summary|center|fieldset|body|br"
 )
 _TO_TEXT = f"""
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-  <xsl:output method="text"/>
-  <xsl:template match="{_DROPPED}|comment()|processing-instruction()"/>
-  <xsl:template match="{_BLOCKS}">
-    <xsl:text>{_PARAGRAPH}</xsl:text><xsl:apply-templates/><xsl:text>{_PARAGRAPH}</xsl:text>
+  <xsl:output method="text" encoding="UTF-8"/>
+  <xsl:template match="{_DROPPED}"/>
+  <xsl:template match="{_BLOCKS}">{_PARAGRAPH}<xsl:apply-templates/>{_PARAGRAPH}</xsl:template>
+  <xsl:template match="pre">
+    <xsl:text>{_PARAGRAPH}</xsl:text>
+    <xsl:value-of select="translate(., '&#10;', '{_PARAGRAPH}')"/>
+    <xsl:text>{_PARAGRAPH}</xsl:text>
   </xsl:template>
   <xsl:template match="td|th"><xsl:apply-templates/><xsl:text> </xsl:text></xsl:template>
 </xsl:stylesheet>
 """
+_parser: Any = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
 _transform: Any = etree.XSLT(etree.XML(_TO_TEXT))
-_SPACE = re.compile(r"[ \t\n\r\f]+")
+_BREAK = _PARAGRAPH.encode()
 _BLANK_LINE = re.compile(r"\n[ \t\r\f]*\n")
-_MARKUP = re.compile(r"<(?:[a-zA-Z/!?])")
-_TITLE_TAG = re.compile(
-    r"</?(?:a|abbr|b|bdi|big|br|cite|code|del|em|font|i|img|ins|mark|p|q|s|small|span|strike|strong|sub|sup|tt|u|wbr|h[1-6]"
-    r"|div)(?:\s[^<>]*)?/?>",
-    re.IGNORECASE,
-)
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_MARKUP = re.compile(r"<[a-zA-Z/!?]")
+_INLINE = "a|abbr|b|bdi|big|cite|code|del|em|font|i|img|ins|mark|q|s|small|span|strike|strong|sub|sup|tt|u|wbr"
+_TITLE_TAG = re.compile(rf"</?(?:({_INLINE})|br|p|div|h[1-6])(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\x0b\x0c\r") + b"\x7f"
+_C1 = re.compile(rb"\xc2[\x80-\x9f]")
+_NO_CHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")
 
 
 def plain_text(markup: str) -> str:
@@ -44,11 +47,12 @@ def plain_text(markup: str) -> str:
     as published. Text without a tag keeps its blank lines as paragraph breaks.
     """
     if _MARKUP.search(markup) is None:
-        paragraphs = _BLANK_LINE.split(html.unescape(markup) if "&" in markup else markup)
+        whole = _BLANK_LINE.sub(_PARAGRAPH, html.unescape(markup) if "&" in markup else markup)
+        raw = whole.encode("utf-8", errors="replace")
     else:
-        paragraphs = _rendered(markup).split(_PARAGRAPH)
-    folded = (_SPACE.sub(" ", without_controls(paragraph)).strip(" ") for paragraph in paragraphs)
-    return "\n".join(paragraph for paragraph in folded if paragraph)
+        raw = _rendered(markup.encode("utf-8", errors="replace"))
+    paragraphs = (paragraph.strip() for paragraph in _folded(raw).split(_BREAK))
+    return b"\n".join(paragraph for paragraph in paragraphs if paragraph).decode("utf-8", errors="replace")
 
 
 def plain_title(title: str) -> str:
@@ -56,19 +60,11 @@ def plain_title(title: str) -> str:
 
     Publishers escape twice ("AT&amp;amp;T"); a bare "<" that opens no tag is kept.
     """
-    bare = _TITLE_TAG.sub("", title) if "<" in title else title
+    bare = _without_tags(title)
     if "&" in bare:
-        bare = html.unescape(bare)
-        bare = _TITLE_TAG.sub("", bare) if "<" in bare else bare
-    return _SPACE.sub(" ", without_controls(bare)).strip(" ")
-
-
-def without_controls(text: str) -> str:
-    """Return `text` without the control characters no reader can show.
-
-    U+0080-U+009F only ever come from Windows-1252 read as Latin-1, so they become what they were (WHATWG Encoding).
-    """
-    return _CONTROLS.sub(_control, text) if not text.isprintable() else text
+        bare = _without_tags(html.unescape(bare))
+    folded = _folded(bare.encode("utf-8", errors="replace"))
+    return folded.decode("utf-8", errors="replace").replace(_PARAGRAPH, " ").strip(" ")
 
 
 def first_words(text: str, most: int) -> str:
@@ -80,14 +76,21 @@ def first_words(text: str, most: int) -> str:
     return f"{cut.rstrip(' ,;:.–—-')}…"
 
 
-def _control(found: re.Match[str]) -> str:
-    character = found.group()
-    if "\x80" <= character <= "\x9f":
-        return character.encode("latin-1").decode("cp1252", errors="ignore")
-    return " " if character in "\x0b\x0c" else ""
+def _without_tags(line: str) -> str:
+    return _TITLE_TAG.sub(lambda tag: "" if tag.group(1) else " ", line) if "<" in line else line
 
 
-def _rendered(markup: str) -> str:
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
-    tree = etree.fromstring(markup.encode("utf-8", errors="replace"), parser)
-    return "" if tree is None else str(_transform(tree))
+def _folded(raw: bytes) -> bytes:
+    """Return UTF-8 text with runs of ASCII white space folded and without the control characters nobody can show."""
+    folded = b" ".join(raw.translate(None, _CONTROLS).split())
+    return _NO_CHARACTER.sub(b"", _C1.sub(_mended, folded))
+
+
+def _mended(found: re.Match[bytes]) -> bytes:
+    """U+0080-U+009F only ever come from Windows-1252 read as Latin-1: return what they were (WHATWG Encoding)."""
+    return found.group()[1:].decode("cp1252", errors="ignore").encode()
+
+
+def _rendered(markup: bytes) -> bytes:
+    tree = etree.fromstring(markup.translate(None, _CONTROLS), _parser)
+    return b"" if tree is None else bytes(_transform(tree))

@@ -11,8 +11,8 @@ from typing import Any
 import feedparser
 
 from feeds.errors import NotAFeed
-from feeds.parse.dates import read_date
-from feeds.parse.document import Document, Entry
+from feeds.parse.dates import is_zero, read_date
+from feeds.parse.document import Document, Entry, resolved
 from feeds.urls import absolute_url
 
 # What feedparser and the standard library's SGML reader raise on hostile markup; found by fuzzing.
@@ -48,7 +48,7 @@ def _entry(raw: Any, base: str | None) -> Entry:  # noqa: ANN401 - feedparser sh
     contents = [piece.get("value") or "" for piece in get("content") or []]
     return Entry(
         id=str(get("id") or ""),
-        link=absolute_url(str(get("link") or ""), base) or "",
+        link=resolved(str(get("link") or ""), base),
         title=str(get("title") or ""),
         summary=str(get("summary") or ""),
         content=max(contents, key=len, default=""),
@@ -64,8 +64,9 @@ def _plain_get(raw: Any) -> Any:  # noqa: ANN401 - feedparser ships no types
 
 
 def _moment(text: Any, parsed: Any) -> datetime | None:  # noqa: ANN401 - feedparser ships no types
-    moment = read_date(text) if isinstance(text, str) else None
-    if moment is not None or parsed is None:
+    text = text if isinstance(text, str) else ""
+    moment = read_date(text)
+    if moment is not None or parsed is None or is_zero(text):
         return moment
     try:
         return datetime.fromtimestamp(timegm(parsed), UTC)

@@ -1,7 +1,7 @@
 """Dates as feeds write them. Nothing is guessed from the day of reading: what is no full date is no date."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 # Zone names seen in feeds that RFC 5322 does not define, in minutes east of Greenwich.
@@ -27,7 +27,7 @@ _WRITTEN = (
 )  # fmt: skip
 _LONGEST = 100
 _FIRST_YEAR = 1971
-"""A date before the web is a zero in a publisher's database, not a date."""
+_ZERO = re.compile(r"(?<![+-])\b(?:0000|0001|1899|19[0-6]\d|1970)\b")
 
 
 def read_date(text: str) -> datetime | None:
@@ -39,6 +39,11 @@ def read_date(text: str) -> datetime | None:
         return None
     line = _SPACES.sub(" ", text).strip()
     return _iso(line) or _rfc5322(line) or _written(line)
+
+
+def is_zero(text: str) -> bool:
+    """Say whether a date is the zero of a publisher's database ("Mon, 01 Jan 0001", 1970-01-01), which is no date."""
+    return _ZERO.search(text) is not None
 
 
 def _iso(line: str) -> datetime | None:
@@ -86,4 +91,4 @@ def _offset(found: re.Match[str]) -> str:
 
 def _sane(moment: datetime) -> datetime | None:
     aware = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    return aware if aware.year >= _FIRST_YEAR and aware.utcoffset() == timedelta(0) else None
+    return aware if aware.year >= _FIRST_YEAR else None

@@ -8,8 +8,8 @@ from typing import Any
 
 import fastfeedparser
 
-from feeds.parse.dates import read_date
-from feeds.parse.document import Document, Entry
+from feeds.parse.dates import is_zero, read_date
+from feeds.parse.document import Document, Entry, resolved
 from feeds.parse.survey import ATOM, Item, Survey
 from feeds.urls import absolute_url
 
@@ -37,22 +37,23 @@ def read_fast(body: bytes, seen: Survey, url: str | None) -> Document | None:
 
 
 def _rss(raw: dict[str, Any], item: Item, base: str | None) -> Entry | None:
-    link = absolute_url(raw.get("link") or "", base)
-    if "link" not in item.fields or link is None:
-        return None
     guid = (raw.get("id") or "") if "guid" in item.fields else ""
+    written = (raw.get("link") or "") if "link" in item.fields else guid if "permalink" in item.fields else ""
+    link = resolved(written, base)
+    if written and not link and "link" in item.fields:
+        return None
     return _entry(raw, item, guid=guid, link=link)
 
 
 def _atom(raw: dict[str, Any], item: Item, base: str | None) -> Entry | None:
-    link = absolute_url(item.links[0], base) if len(item.links) == 1 else None
-    if link is None:
+    link = resolved(item.links[0], base) if len(item.links) == 1 else ""
+    if not link:
         return None
     return _entry(raw, item, guid=raw.get("id") or "" if f"{ATOM} id" in item.fields else "", link=link)
 
 
 def _entry(raw: dict[str, Any], item: Item, *, guid: str, link: str) -> Entry | None:
-    dates = {name: read_date(text) for name, text in item.dates.items() if text.strip()}
+    dates = {name: read_date(text) for name, text in item.dates.items() if text.strip() and not is_zero(text)}
     if None in dates.values():
         return None
     content = (raw.get("content") or [{}])[0].get("value") or ""

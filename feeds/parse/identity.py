@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from feeds.parse.document import Entry
-from feeds.urls import canonical_url
+from feeds.urls import absolute_url, canonical_url
 
 _COUNTED = re.compile(r"(?<=.)#\d{1,3}$")
 
@@ -38,7 +38,7 @@ def _own_ids(entries: Sequence[Entry]) -> list[str]:
 
 def _urls(entries: Sequence[Entry]) -> list[str | None]:
     """Return canonical URLs, with fragments where only those tell the entries apart."""
-    plain = [canonical_url(entry.link) if entry.link else None for entry in entries]
+    plain = [canonical_url(entry.link) if absolute_url(entry.link, None) else None for entry in entries]
     shared = Counter(url for url in plain if url)
     return [
         canonical_url(entry.link, keep_fragment=True) if url and shared[url] > 1 else url

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from feeds.parse.dates import read_date
-from feeds.parse.document import Document, Entry
+from feeds.parse.document import Document, Entry, resolved
 from feeds.urls import absolute_url
 
 
@@ -29,7 +29,7 @@ def _entry(item: dict[str, Any], base: str | None) -> Entry:
     link = _text(item, "url") or _text(item, "external_url")
     return Entry(
         id=_text(item, "id"),
-        link=absolute_url(link, base) or "",
+        link=resolved(link, base),
         title=html.escape(_text(item, "title"), quote=False),
         summary=html.escape(_text(item, "summary"), quote=False),
         content=_text(item, "content_html") or plain,

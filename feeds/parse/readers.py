@@ -10,6 +10,7 @@ from feeds.parse.document import Document
 from feeds.parse.encoding import to_utf8
 from feeds.parse.fast import read_fast
 from feeds.parse.jsonfeed import read_json_feed
+from feeds.parse.mend import mend
 from feeds.parse.sitemap import ROOTS as SITEMAP_ROOTS
 from feeds.parse.sitemap import read_news_sitemap
 from feeds.parse.survey import Survey, survey
@@ -54,16 +55,22 @@ def _read(text: bytes, url: str | None) -> Document:
     if _HTML_START.match(text[:_SNIFFED]) and not _FEED_START.search(text[:_SNIFFED]):
         raise NotAFeed(_html_page(text))
     seen = survey(text)
+    broken = seen.broken
+    if broken:
+        mended = mend(text)
+        again = survey(mended)
+        text, seen = (text, seen) if again.broken else (mended, again)
+    document = replace(_read_xml(text, seen, url), ttl=_ttl(seen))
+    return replace(document, complaints=(f"ill-formed XML, {broken}",)) if broken else document
+
+
+def _read_xml(text: bytes, seen: Survey, url: str | None) -> Document:
     if seen.root in SITEMAP_ROOTS and not seen.doubts:
         return read_news_sitemap(text, url)
-    document = read_fast(text, seen, url)
+    document = read_fast(text, seen, url) or read_carefully(text, url, "application/xml; charset=utf-8")
     if document is None:
-        document = read_carefully(text, url, "application/xml; charset=utf-8")
-        if document is None:
-            raise NotAFeed(_other(text, seen))
-        broken = tuple(sorted(doubt for doubt in seen.doubts if doubt.startswith("line ")))
-        document = replace(document, complaints=tuple(f"ill-formed XML, {where}" for where in broken))
-    return replace(document, ttl=_ttl(seen))
+        raise NotAFeed(_other(text, seen))
+    return document
 
 
 def _html_page(text: bytes) -> str:

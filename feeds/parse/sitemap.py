@@ -4,8 +4,7 @@ from xml.etree import ElementTree as ET
 
 from feeds.errors import NotAFeed
 from feeds.parse.dates import read_date
-from feeds.parse.document import Document, Entry
-from feeds.urls import absolute_url
+from feeds.parse.document import Document, Entry, resolved
 
 _MAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 _NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
@@ -31,7 +30,7 @@ def read_news_sitemap(body: bytes, url: str | None) -> Document:
 def _entry(page: ET.Element, news: ET.Element, url: str | None) -> Entry:
     location = _text(page, f"{_MAPS}loc") or _text(page, "loc")
     return Entry(
-        link=absolute_url(location, url) or "",
+        link=resolved(location, url),
         title=_text(news, f"{_NEWS}title"),
         published=read_date(_text(news, f"{_NEWS}publication_date")),
         updated=read_date(_text(page, f"{_MAPS}lastmod")),

@@ -53,15 +53,18 @@ class Survey:
     head: dict[str, str] = field(default_factory=dict)
     doubts: set[str] = field(default_factory=set)
     has_base: bool = False
+    broken: str | None = None
+    """Where the document stops being well formed, or None."""
 
 
 def survey(body: bytes) -> Survey:
-    """Return what `body`, in UTF-8, looks like; a document that is not well formed is one doubt."""
+    """Return what `body`, in UTF-8, looks like; one that is not well formed is `broken`, and a doubt."""
     surveyor = _Surveyor()
     try:
         surveyor.parser.Parse(body, True)
     except expat.ExpatError as error:
-        surveyor.found.doubts.add(f"line {error.lineno}: {expat.ErrorString(error.code)}")
+        surveyor.found.broken = f"line {error.lineno}: {expat.ErrorString(error.code)}"
+        surveyor.found.doubts.add("ill-formed XML")
     except Refused as error:
         surveyor.found.doubts.add(str(error))
     return surveyor.found
@@ -170,6 +173,8 @@ class _Surveyor:
             self._closed_field = self._depth
             if attributes and name == "link":
                 self.found.doubts.add("a link in an attribute")
+            if name == "guid" and attributes.get("isPermaLink", "true") == "true":
+                item.fields.add("permalink")
         elif local == name and name.lower() in _SHADOWED and name not in {"summary", "published", "id", "date"}:
             self.found.doubts.add("a field in unusual letters")
         elif name in {f"{ATOM} link", f"{ATOM} id", f"{ATOM} content", f"{ATOM} title"}:
