@@ -1,0 +1,211 @@
+"""Each block of a Message as Block Kit, at its own limits. Knows nothing of whole messages, budgets or threads."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, assert_never
+from zoneinfo import ZoneInfo
+
+from bot.graphemes import cut, pieces, units
+from bot.slack_text import clean, escaped, is_inert, safe_url
+from handlers.message import (
+    CUT,
+    Block,
+    Heading,
+    Inline,
+    Line,
+    Link,
+    Moment,
+    Quotation,
+    Rule,
+    Table,
+    Verbatim,
+    written,
+)
+
+Json = dict[str, Any]  # Block Kit is JSON: the contract's schema types it, in tests
+HEADER_LIMIT = 150
+SECTION_LIMIT = 2800
+_STEP = "\u2003"  # an em space: the only indent that rich text keeps outside a list
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message is read: its zone, and the present moment."""
+
+    zone: ZoneInfo
+    now: datetime
+
+
+def drawn(block: Block, place: Place, *, main: bool = False) -> Iterator[Json]:
+    """Yield `block` as Block Kit blocks; nothing is yielded for a block without a visible character.
+
+    `main` marks the one line that is drawn in mrkdwn where its text is inert: people's own keyword alerts ring for
+    no other kind of text.
+    """
+    match block:
+        case Heading(text):
+            yield from _heading(clean(text).strip())
+        case Line():
+            yield from _line(block, place, main=main)
+        case Quotation():
+            yield from _quotation(block, place)
+        case Rule():
+            yield {"type": "divider"}
+        case Table():
+            yield from _preformatted(_columns(block))
+        case Verbatim(text):
+            yield from _preformatted(clean(text, lines=True).split("\n"))
+        case _:
+            assert_never(block)
+
+
+def plain(text: str, limit: int) -> Json:
+    """Return `text` as a plain_text object of at most `limit` units, never empty."""
+    return {"type": "plain_text", "text": cut(clean(text).strip(), limit) or "…", "emoji": False}
+
+
+def spoken(block: Block, place: Place) -> str:
+    """Return `block` in plain words, one line or more: for where blocks cannot go."""
+    match block:
+        case Heading(text) | Verbatim(text):
+            return clean(text, lines=True)
+        case Line(inlines):
+            return "".join(_text(inline, place) for inline in inlines)
+        case Quotation():
+            return f"{_marked(block)} {_source(block, place)}".strip()
+        case Rule():
+            return ""
+        case Table():
+            return "\n".join(_columns(block))
+        case _:
+            assert_never(block)
+
+
+def _heading(text: str) -> Iterator[Json]:
+    if not text:
+        return
+    if units(text) <= HEADER_LIMIT:
+        yield {"type": "header", "text": {"type": "plain_text", "text": text, "emoji": False}}
+    else:
+        yield from _rich("rich_text_section", [_run(text, strong=True)])
+
+
+def _line(line: Line, place: Place, *, main: bool) -> Iterator[Json]:
+    inlines = [inline for inline in line.inlines if _text(inline, place)]
+    if not any(_text(inline, place).strip() for inline in inlines):
+        return
+    text = _mrkdwn(inlines, place) if line.small or main else None
+    if line.small and not any(_is_link(inline) for inline in inlines):
+        text = _STEP * line.indent + "".join(_text(inline, place) for inline in inlines)
+        yield from ({"type": "context", "elements": [plain_run(part)]} for part in pieces(text, SECTION_LIMIT))
+    elif text is not None and units(text) <= SECTION_LIMIT:
+        shown = {"type": "mrkdwn", "text": _STEP * line.indent + text, "verbatim": True}
+        yield {"type": "context", "elements": [shown]} if line.small else {"type": "section", "text": shown}
+    else:
+        runs = [_element(inline, place) for inline in inlines]
+        yield from _rich("rich_text_section", [*([_run(_STEP * line.indent)] if line.indent else []), *runs])
+
+
+def plain_run(text: str) -> Json:
+    """Return `text`, cleaned and short enough already, as a plain_text object."""
+    return {"type": "plain_text", "text": text if text.strip() else "…", "emoji": False}
+
+
+def _mrkdwn(inlines: Sequence[Inline], place: Place) -> str | None:
+    """Return the inlines as mrkdwn, or None where a character of theirs might act."""
+    parts: list[str] = []
+    if not is_inert("".join(_text(inline, place) for inline in inlines)):
+        return None
+    for inline in inlines:
+        text = _text(inline, place)
+        strong, struck = (False, False) if isinstance(inline, Moment) else (inline.strong, inline.struck)
+        if not is_inert(text) or ((strong or struck) and text != text.strip()):
+            return None
+        part = escaped(text)
+        if isinstance(inline, Link) and (url := safe_url(inline.url)):
+            part = f"<{url.replace('&', '&amp;')}|{part}>"
+        part = f"~{part}~" if struck else part
+        parts.append(f"*{part}*" if strong else part)
+    return "".join(parts)
+
+
+def _quotation(quote: Quotation, place: Place) -> Iterator[Json]:
+    source = [_element(inline, place) for inline in quote.by if _text(inline, place)]
+    tail = [_run("\n— "), *source] if source else []
+    yield from _rich("rich_text_quote", [_run(_marked(quote)), *tail])
+
+
+def _marked(quote: Quotation) -> str:
+    text = clean(quote.text, lines=True)
+    return f"“{text} …” {CUT}" if quote.cut else f"“{text}”"
+
+
+def _source(quote: Quotation, place: Place) -> str:
+    source = "".join(_text(inline, place) for inline in quote.by)
+    return f"— {source}" if source else ""
+
+
+def _preformatted(rows: Iterable[str]) -> Iterator[Json]:
+    text = "\n".join(rows)
+    if text.strip():
+        yield from _rich("rich_text_preformatted", [_run(text)])
+
+
+def _columns(table: Table) -> list[str]:
+    """Return the table's rows as lines of columns that stand under each other in a monospaced face."""
+    rows = [tuple(clean(cell) for cell in row) for row in (table.header, *table.rows)]
+    count = max(map(len, rows))
+    widths = [max((_width(row[at]) for row in rows if at < len(row)), default=0) for at in range(count)]
+    padded = ("  ".join(cell + " " * (widths[at] - _width(cell)) for at, cell in enumerate(row)) for row in rows)
+    return [row.rstrip() for row in padded]
+
+
+def _width(text: str) -> int:
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    return len(text) + wide - sum(unicodedata.category(character)[0] == "M" for character in text)
+
+
+def _rich(kind: str, runs: list[Json]) -> Iterator[Json]:
+    """Yield rich_text blocks of `kind` that hold `runs` in order, each of at most a section's length."""
+    held: list[Json] = []
+    room = SECTION_LIMIT
+    for run in _short(runs):
+        size = units(run["text"]) + units(run.get("url", ""))
+        if held and size > room:
+            yield {"type": "rich_text", "elements": [{"type": kind, "elements": held}]}
+            held, room = [], SECTION_LIMIT
+        held.append(run)
+        room -= size
+    if held:
+        yield {"type": "rich_text", "elements": [{"type": kind, "elements": held}]}
+
+
+def _short(runs: Iterable[Json]) -> Iterator[Json]:
+    for run in runs:
+        for part in pieces(run["text"], SECTION_LIMIT - units(run.get("url", ""))):
+            if part:
+                yield {**run, "text": part}
+
+
+def _element(inline: Inline, place: Place) -> Json:
+    text = _text(inline, place)
+    if isinstance(inline, Moment):
+        return _run(text)
+    run = _run(text, strong=inline.strong, struck=inline.struck)
+    url = safe_url(inline.url) if isinstance(inline, Link) else None
+    return run if url is None or units(url) > SECTION_LIMIT // 2 else {**run, "type": "link", "url": url}
+
+
+def _run(text: str, *, strong: bool = False, struck: bool = False) -> Json:
+    style = {name: True for name, on in (("bold", strong), ("strike", struck)) if on}
+    return {"type": "text", "text": text, **({"style": style} if style else {})}
+
+
+def _text(inline: Inline, place: Place) -> str:
+    return written(inline, place.zone, place.now) if isinstance(inline, Moment) else clean(inline.text)
+
+
+def _is_link(inline: Inline) -> bool:
+    return isinstance(inline, Link) and safe_url(inline.url) is not None

@@ -1,0 +1,167 @@
+"""Posting to a channel exactly once: paced, in parts, each found again by its delivery id. Draws nothing.
+
+A message of several parts is resumable: what is known to stand in the channel is not posted again.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import SecretStr
+from slack_sdk.errors import SlackApiError
+
+from bot.slack_api import SlackApi
+from bot.slack_blocks import Json
+from bot.slack_layout import Part
+from bot.slack_outcome import FAILURES, OURS, as_error, code_of, failure
+from handlers.outcome import Never, Outcome, Sent
+
+EVENT_TYPE = "wiredesk_delivery"
+PACE = timedelta(seconds=1)
+_SKEW = timedelta(minutes=1)
+_REMEMBERED = 1000
+_PARTS = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where to post: a channel's id, with the token of its workspace, under a message where `thread` is given."""
+
+    token: SecretStr
+    channel: str
+    thread: str | None = None
+
+
+class Posting:
+    """Posts, edits and looks up. `pace` is the least time between posts in a channel (Slack allows one a second)."""
+
+    def __init__(self, api: SlackApi, pace: timedelta = PACE) -> None:
+        self._api = api
+        self._pace = pace.total_seconds()
+        self._next: dict[str, float] = {}
+        self._unfinished: OrderedDict[str, dict[int, str]] = OrderedDict()
+
+    async def send(self, to: Target, parts: Sequence[Part], fallback: str, delivery: str) -> Outcome:
+        """Post `parts` for `delivery`, the first in its place and the others under it; `fallback` is all in words.
+
+        Parts that an earlier try or `look_up` left standing are not posted again.
+        """
+        known = self._unfinished.get(delivery, {})
+        for number, part in enumerate(parts):
+            if number in known:
+                continue
+            place = to if number == 0 else Target(to.token, to.channel, to.thread or known[0])
+            words = fallback if number == 0 else part.text
+            outcome = await self._post(place, part, words, _metadata(delivery, number, len(parts)))
+            if not isinstance(outcome, Sent):
+                if number and isinstance(outcome, Never):
+                    break
+                return outcome
+            known[number] = outcome.ref
+            self._remember(delivery, known)
+        self._unfinished.pop(delivery, None)
+        return Sent(known[0])
+
+    async def edit(self, to: Target, ref: str, part: Part, fallback: str) -> Outcome:
+        """Replace the message `ref` by `part`."""
+        update = self._api.posting(to.token).chat_update
+        try:
+            await update(channel=to.channel, ts=ref, text=part.text, blocks=list(part.blocks))
+        except FAILURES as error:
+            if not _is_ours(error):
+                return failure(error)
+            try:
+                await update(channel=to.channel, ts=ref, text=fallback, blocks=[])
+            except FAILURES as again:
+                return failure(again)
+        return Sent(ref)
+
+    async def look_up(self, to: Target, delivery: str, since: datetime) -> str | None:
+        """Return the ref of the message posted for `delivery`, or None where it or a part of it never arrived.
+
+        Raises:
+            ChatError: Slack cannot be asked (no answer, or the app lacks `channels:history`).
+        """
+        try:
+            found = await self._found(to, delivery, since)
+        except FAILURES as error:
+            raise as_error(error) from None
+        parts = int(found.pop(_PARTS, "0"))
+        if found and len(found) < parts:
+            self._remember(delivery, found)
+            return None
+        return found.get(0)
+
+    async def _post(self, to: Target, part: Part, fallback: str, metadata: Json) -> Outcome:
+        post = self._api.posting(to.token).chat_postMessage
+        fixed: Json = {"channel": to.channel, "metadata": metadata, "unfurl_links": False, "unfurl_media": False}
+        fixed |= {"mrkdwn": False} | ({"thread_ts": to.thread} if to.thread else {})
+        await self._turn(to.channel)
+        try:
+            answer = await post(**fixed, text=part.text, blocks=list(part.blocks))
+        except FAILURES as error:
+            if not _is_ours(error):
+                return failure(error)
+            await self._turn(to.channel)
+            try:
+                answer = await post(**fixed, text=fallback)
+            except FAILURES as again:
+                return failure(again)
+        return Sent(str(answer["ts"]))
+
+    async def _turn(self, channel: str) -> None:
+        clock = asyncio.get_running_loop().time
+        at = max(clock(), self._next.get(channel, 0.0))
+        self._next[channel] = at + self._pace
+        await asyncio.sleep(max(0.0, at - clock()))
+
+    async def _found(self, to: Target, delivery: str, since: datetime) -> dict[int, str]:
+        """Return the parts of `delivery` that stand in the channel by number; at `_PARTS`, how many there should be."""
+        found: dict[int, str] = {}
+        if to.thread is None:
+            async for message in self._messages(to, since):
+                _note(found, message, delivery)
+        thread = to.thread or found.get(0)
+        if thread and found.get(_PARTS) != "1":
+            async for message in self._messages(Target(to.token, to.channel, thread), since):
+                _note(found, message, delivery)
+        return found
+
+    async def _messages(self, to: Target, since: datetime) -> AsyncIterator[Json]:
+        client = self._api.asking(to.token)
+        asked: Json = {"channel": to.channel, "oldest": f"{(since - _SKEW).timestamp():.6f}", "limit": 200}
+        asked["include_all_metadata"] = True
+        while True:
+            if to.thread:
+                answer = await client.conversations_replies(ts=to.thread, **asked)
+            else:
+                answer = await client.conversations_history(**asked)
+            for message in answer["messages"]:
+                yield message
+            asked["cursor"] = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not asked["cursor"]:
+                return
+
+    def _remember(self, delivery: str, known: dict[int, str]) -> None:
+        self._unfinished[delivery] = known
+        while len(self._unfinished) > _REMEMBERED:
+            self._unfinished.popitem(last=False)
+
+
+def _metadata(delivery: str, part: int, parts: int) -> Json:
+    return {"event_type": EVENT_TYPE, "event_payload": {"delivery": delivery, "part": part, "parts": parts}}
+
+
+def _note(found: dict[int, str], message: dict[str, Any], delivery: str) -> None:
+    metadata = message.get("metadata") or {}
+    payload = metadata.get("event_payload") or {}
+    if metadata.get("event_type") == EVENT_TYPE and payload.get("delivery") == delivery:
+        found[int(payload["part"])] = str(message["ts"])
+        found[_PARTS] = str(payload["parts"])
+
+
+def _is_ours(error: BaseException) -> bool:
+    return isinstance(error, SlackApiError) and code_of(error) in OURS

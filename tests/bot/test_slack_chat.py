@@ -1,0 +1,262 @@
+"""The adapter over Socket Mode, with the real libraries, against the strict fake."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.slack_chat import SlackChat
+from feeds.errors import SettingsError
+from handlers.message import Button, Line, Message, Words, say
+from handlers.request import Download, Reply, Role
+from tests.fakes.slack import APP_TOKEN, TEAM, TOKEN, FakeSlack, Fault, person
+from tests.fakes.slack_desk import Desk, a_chat, happened, mentioned, press, slash
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[FakeSlack]:
+    async with FakeSlack() as fake:
+        fake.people = {
+            "U01": person("U01"),
+            "UADMIN": person("UADMIN", is_admin=True),
+            "UGUEST": person("UGUEST", is_restricted=True),
+            "UCONNECT": person("UCONNECT", team_id="T99"),
+        }
+        yield fake
+        assert fake.violations == []
+
+
+@asynccontextmanager
+async def running(slack: FakeSlack, desk: Desk, **changed: object) -> AsyncIterator[SlackChat]:
+    chat = a_chat(slack, desk, **changed)
+    task = asyncio.create_task(chat.run())
+    try:
+        await slack.connected()
+        yield chat
+    finally:
+        await chat.stop()
+        await task
+
+
+async def test_a_slash_command_is_one_event_and_its_answer_is_private(slack: FakeSlack) -> None:
+    desk = Desk()
+    async with running(slack, desk):
+        await slack.deliver("slash_commands", slash(slack, "/quotes Trump &amp; Bass"))
+        await slack.until(lambda: slack.responses)
+
+    event = desk.events[0]
+    assert (event.desk, event.desk_name) == (f"slack:{TEAM}", "Example Times")
+    assert (event.channel, event.channel_name) == ("slack:C01", "news")
+    assert (event.person, event.person_name, event.role) == ("slack:U01", "U01 Person", Role.READER)
+    assert (event.zone, event.line) == ("Europe/Berlin", "/quotes Trump &amp; Bass")
+    assert slack.responses[0]["response_type"] == "ephemeral"
+    assert slack.responses[0]["unfurl_links"] is False
+
+
+async def test_it_is_acknowledged_before_the_answer_is_known(slack: FakeSlack) -> None:
+    desk = Desk(held_back=asyncio.Event())
+    async with running(slack, desk):
+        answer, seconds = await slack.deliver("slash_commands", slash(slack, "/quotes Trump"))
+        assert desk.held_back is not None
+        desk.held_back.set()
+        await slack.until(lambda: slack.responses)
+
+    assert answer is None
+    assert seconds < 0.3
+
+
+async def test_a_long_answer_is_announced_and_then_takes_the_announcement_s_place(slack: FakeSlack) -> None:
+    desk = Desk(held_back=asyncio.Event())
+    async with running(slack, desk, silence=0.02):
+        await slack.deliver("slash_commands", slash(slack, "/quotes Trump"))
+        await slack.until(lambda: slack.responses)
+        assert desk.held_back is not None
+        desk.held_back.set()
+        await slack.until(lambda: len(slack.responses) > 1)
+
+    assert [(r["text"], r["replace_original"]) for r in slack.responses] == [
+        ("Looking …", False),
+        ("Answer to /quotes Trump", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("user", "role"),
+    [
+        ("U01", Role.READER),
+        ("UADMIN", Role.ADMIN),
+        ("UGUEST", Role.GUEST),
+        ("UCONNECT", Role.GUEST),
+        ("U404", Role.GUEST),
+    ],
+)
+async def test_roles_are_what_slack_says(slack: FakeSlack, user: str, role: Role) -> None:
+    desk = Desk()
+    async with running(slack, desk):
+        await slack.deliver("slash_commands", slash(slack, "/watch list", user=user))
+        await slack.until(lambda: slack.responses)
+
+    assert desk.events[0].role is role
+
+
+async def test_a_mention_in_a_thread_does_what_the_command_does(slack: FakeSlack) -> None:
+    desk = Desk()
+    async with running(slack, desk):
+        await slack.deliver("events_api", mentioned("quotes Trump", thread_ts="1.0"))
+        await slack.until(lambda: slack.ephemerals)
+
+    assert desk.events[0].line == "quotes Trump"
+    assert (slack.ephemerals[0]["channel"], slack.ephemerals[0]["user"]) == ("C01", "U01")
+    assert slack.ephemerals[0]["thread_ts"] == "1.0"
+
+
+async def test_an_event_that_is_delivered_twice_has_one_effect(slack: FakeSlack) -> None:
+    desk = Desk()
+    async with running(slack, desk):
+        command = slash(slack, "/watch list", trigger="same")
+        for _ in range(2):
+            await slack.deliver("events_api", mentioned("watch list", event_id="EvSame"))
+            await slack.deliver("slash_commands", command)
+        await slack.deliver("events_api", mentioned("watch list", event_id="EvOther"))
+        await slack.until(lambda: len(slack.ephemerals) == 2)
+
+    assert len(desk.events) == 3
+
+
+async def test_a_public_line_is_said_in_the_channel(slack: FakeSlack) -> None:
+    undo = Message("Added", (Line((Words("U01 added ICE"),)),), (Button("Undo", "/watch undo 7"),))
+    desk = Desk(reply=lambda _: Reply(say("Saved."), public=undo))
+    async with running(slack, desk):
+        await slack.deliver("slash_commands", slash(slack, "/watch add ICE ICE"))
+        await slack.until(lambda: len(slack.responses) == 2)
+
+    assert [response["response_type"] for response in slack.responses] == ["ephemeral", "in_channel"]
+    assert slack.responses[1]["blocks"][-1]["elements"][0]["value"] == "/watch undo 7"
+
+
+async def test_a_public_line_of_a_mention_stays_in_its_thread(slack: FakeSlack) -> None:
+    desk = Desk(reply=lambda _: Reply(say("Shared."), public=say("U01 shares a quote")))
+    async with running(slack, desk):
+        await slack.deliver("events_api", mentioned("quotes Trump share:yes", thread_ts="1.0"))
+        await slack.until(lambda: slack.messages["C01"])
+
+    assert slack.messages["C01"][0]["thread_ts"] == "1.0"
+
+
+async def test_a_file_goes_to_the_person_alone(slack: FakeSlack) -> None:
+    desk = Desk(reply=lambda _: Reply(say("31 quotes."), download=Download("quotes.csv", "speaker,quote\n")))
+    async with running(slack, desk):
+        await slack.deliver("slash_commands", slash(slack, "/quotes Trump to:csv"))
+        await slack.until(lambda: len(slack.responses) == 2)
+
+    assert [(file["name"], file["channel"], file["content"]) for file in slack.files] == [
+        ("quotes.csv", "DU01", "speaker,quote\n")
+    ]
+    assert slack.messages["C01"] == []
+
+
+async def test_a_file_that_slack_does_not_take_is_said_with_its_cure(slack: FakeSlack) -> None:
+    slack.plant("files.getUploadURLExternal", Fault(error="missing_scope"))
+    desk = Desk(reply=lambda _: Reply(say("31 quotes."), download=Download("quotes.csv", "x")))
+    async with running(slack, desk):
+        await slack.deliver("slash_commands", slash(slack, "/quotes Trump to:csv"))
+        await slack.until(lambda: len(slack.responses) == 2)
+
+    assert "files:write" in slack.responses[1]["text"]
+
+
+async def test_a_button_is_the_line_it_stands_for(slack: FakeSlack) -> None:
+    desk = Desk()
+    async with running(slack, desk):
+        answer, _ = await slack.deliver("interactive", press(slack, "/quotes Trump sort:old", ephemeral=True))
+        await slack.until(lambda: slack.responses)
+
+    assert answer is None
+    assert desk.events[0].line == "/quotes Trump sort:old"
+    assert slack.responses[0]["replace_original"] is True
+
+
+async def test_a_refusal_does_not_take_the_place_of_what_it_refused(slack: FakeSlack) -> None:
+    desk = Desk(reply=lambda _: Reply(say("That is for editors."), refused=True))
+    async with running(slack, desk):
+        await slack.deliver("interactive", press(slack, "/watch add ICE ICE", ephemeral=True))
+        await slack.until(lambda: slack.responses)
+
+    assert slack.responses[0]["replace_original"] is False
+
+
+async def test_an_expired_response_url_falls_back_to_a_message_only_they_see(slack: FakeSlack) -> None:
+    slack.plant("respond", Fault(status=404, body="expired_url"))
+    desk = Desk()
+    async with running(slack, desk):
+        await slack.deliver("interactive", press(slack, "/quotes Trump"))
+        await slack.until(lambda: slack.ephemerals)
+
+    assert slack.ephemerals[0]["user"] == "U01"
+
+
+async def test_the_app_home_shows_the_watchlists(slack: FakeSlack) -> None:
+    desk = Desk()
+    async with running(slack, desk):
+        await slack.deliver("events_api", happened("app_home_opened", user="U01", channel="D01", tab="home"))
+        await slack.until(lambda: slack.homes)
+
+    assert desk.events[0].line == "/watch list"
+    assert slack.homes["U01"]["type"] == "home"
+
+
+async def test_an_answer_that_breaks_is_logged_and_said(slack: FakeSlack) -> None:
+    def broken(_: object) -> Reply:
+        raise RuntimeError("what the handler said")
+
+    with capture_logs() as logs:
+        async with running(slack, Desk(reply=broken)):
+            await slack.deliver("slash_commands", slash(slack, "/quotes somebody's secret"))
+            await slack.until(lambda: slack.responses)
+
+    assert "log" in slack.responses[0]["text"]
+    assert [log["error"] for log in logs if log["event"] == "slack.answer_broke"] == ["RuntimeError"]
+    assert "secret" not in str(logs)
+
+
+async def test_somebody_slack_does_not_name_is_asked_to_try_again(slack: FakeSlack) -> None:
+    slack.plant("users.info", Fault(status=503), Fault(status=503))
+    desk = Desk()
+    async with running(slack, desk):
+        await slack.deliver("slash_commands", slash(slack, "/quotes Trump"))
+        await slack.until(lambda: slack.responses)
+
+    assert desk.events == []
+    assert "Try again" in slack.responses[0]["text"]
+
+
+async def test_a_person_is_asked_for_once(slack: FakeSlack) -> None:
+    async with running(slack, Desk()):
+        for number in range(3):
+            await slack.deliver("slash_commands", slash(slack, "/quotes Trump", trigger=f"t{number}"))
+        await slack.until(lambda: len(slack.responses) == 3)
+
+    assert len(slack.called("users.info")) == 1
+
+
+@pytest.mark.parametrize(
+    ("method", "error", "variable"),
+    [
+        ("auth.test", "invalid_auth", "SLACK_BOT_TOKEN"),
+        ("auth.test", "account_inactive", "SLACK_BOT_TOKEN"),
+        ("apps.connections.open", "not_allowed_token_type", "SLACK_APP_TOKEN"),
+    ],
+)
+async def test_a_refused_token_is_one_line_that_names_its_variable(
+    slack: FakeSlack, method: str, error: str, variable: str
+) -> None:
+    slack.plant(method, Fault(error=error))
+
+    with pytest.raises(SettingsError, match=variable) as refused:
+        await a_chat(slack).run()
+
+    assert error in str(refused.value)
+    assert TOKEN not in str(refused.value)
+    assert APP_TOKEN not in str(refused.value)
