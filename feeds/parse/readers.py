@@ -65,6 +65,8 @@ def _read(text: bytes, url: str | None) -> Document:
 
 
 def _read_xml(text: bytes, seen: Survey, url: str | None) -> Document:
+    if seen.too_deep:
+        raise NotAFeed("its elements are nested without end, as in no feed")
     if seen.root in SITEMAP_ROOTS and not seen.doubts:
         return read_news_sitemap(text, url)
     document = read_fast(text, seen, url) or read_carefully(text, url, "application/xml; charset=utf-8")

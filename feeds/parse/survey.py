@@ -4,7 +4,7 @@ What it sees decides who may read the feed. It keeps the few facts the fast read
 """
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 from xml.parsers import expat
 
 from feeds.errors import NotAFeed
@@ -14,7 +14,20 @@ _XML_BASE = "http://www.w3.org/XML/1998/namespace base"
 _DC = "http://purl.org/dc/elements/1.1/"
 _SYNDICATION = "http://purl.org/rss/1.0/modules/syndication/"
 _DEEPEST = 200
-_RSS_ONCE = frozenset(("title", "link", "guid", "description", "pubDate", "author", "content"))
+_ENCODED = "http://purl.org/rss/1.0/modules/content/ encoded"
+_RSS_ONCE = frozenset(("title", "link", "guid", "description", "pubDate", "author", "content", _ENCODED))
+# The names of a kind of field in any vocabulary; one that only stands under a rare name is for the careful reader.
+_KINDS = (
+    (frozenset(("title",)), frozenset(("title",))),
+    (
+        frozenset(("description", "content", _ENCODED)),
+        frozenset(("description", "summary", "body", "fullitem", "text")),
+    ),
+    (
+        frozenset(("pubDate", f"{_DC} date", f"{ATOM} published", f"{ATOM} updated")),
+        frozenset(("date", "pubdate", "issued", "modified", "created", "published", "updated")),
+    ),
+)
 _RSS_DATES = {
     "pubDate": "published",
     f"{_DC} date": "updated",
@@ -37,9 +50,13 @@ class Refused(Exception):  # noqa: N818 - a signal between the handlers of one p
 
 @dataclass(slots=True)
 class Item:
-    """What is known of one entry: its dates as written, its Atom links, and which fields it has."""
+    """What is known of one entry: its dates as written, its Atom links, and which fields it has.
+
+    `fields` are those the fast reader reads, `others` the local names of the rest, in lower case.
+    """
 
     fields: set[str] = field(default_factory=set)
+    others: set[str] = field(default_factory=set)
     dates: dict[str, str] = field(default_factory=dict)
     links: list[str] = field(default_factory=list)
 
@@ -53,6 +70,7 @@ class Survey:
     head: dict[str, str] = field(default_factory=dict)
     doubts: set[str] = field(default_factory=set)
     has_base: bool = False
+    too_deep: bool = False
     broken: str | None = None
     """Where the document stops being well formed, or None."""
 
@@ -114,9 +132,10 @@ class _Surveyor:
         self.parser.StartElementHandler = self._enter
         self.parser.EndElementHandler = self._leave
         self.parser.StartDoctypeDeclHandler = _refuse_doctype
+        self.parser.CommentHandler = self.parser.ProcessingInstructionHandler = self._interrupt
         self._depth = 0
-        self._item_depth = 0
         self._item: Item | None = None
+        self._is_atom = False
         self._item_name, self._item_level = "item", 3
         self._closed_field = 0
         self._heard: list[str] = []
@@ -129,7 +148,8 @@ class _Surveyor:
             self._enter_in_item(self._item, name, attributes)
         elif self._depth == 1:
             self.found.root = name
-            if name == f"{ATOM} feed":
+            self._is_atom = name == f"{ATOM} feed"
+            if self._is_atom:
                 self._item_name, self._item_level = f"{ATOM} entry", 2
         elif name == self._item_name and self._depth == self._item_level:
             self._item = Item()
@@ -144,11 +164,17 @@ class _Surveyor:
         if self.parser.CharacterDataHandler is not None:
             self._keep(name)
         if self._item is not None and self._depth < self._item_level:
+            if self.found.root == "rss":
+                self._leave_rss(self._item)
             self._item = None
+
+    def _interrupt(self, *_: str) -> None:
+        if self._closed_field:
+            self.found.doubts.add("markup inside a text field")
 
     def _enter_in_head(self, name: str) -> None:
         if self._depth > _DEEPEST:
-            raise Refused(f"nested more than {_DEEPEST} levels deep")
+            self._refuse_depth()
         if name in _HEAD_TEXTS and self._depth <= self._item_level:
             self._listen()
         elif name.rpartition(" ")[2].lower() in {"item", "entry"}:
@@ -159,30 +185,40 @@ class _Surveyor:
             self.found.doubts.add("markup inside a text field")
         if self._depth > self._item_level + 1:
             if self._depth > _DEEPEST:
-                raise Refused(f"nested more than {_DEEPEST} levels deep")
+                self._refuse_depth()
             return
-        if self._item_level == 2:  # noqa: PLR2004 - Atom's entries stand directly under the root
+        if self._is_atom:
             self._atom_child(item, name, attributes)
         else:
             self._rss_child(item, name, attributes)
 
     def _rss_child(self, item: Item, name: str, attributes: dict[str, str]) -> None:
-        local = name.rpartition(" ")[2]
         if name in _RSS_ONCE:
             self._once(item, name)
             self._closed_field = self._depth
-            if attributes and name == "link":
+            if name == "link" and attributes:
                 self.found.doubts.add("a link in an attribute")
-            if name == "guid" and attributes.get("isPermaLink", "true") == "true":
+            elif name == "guid" and attributes.get("isPermaLink", "true") == "true":
                 item.fields.add("permalink")
-        elif local == name and name.lower() in _SHADOWED and name not in {"summary", "published", "id", "date"}:
-            self.found.doubts.add("a field in unusual letters")
-        elif name in {f"{ATOM} link", f"{ATOM} id", f"{ATOM} content", f"{ATOM} title"}:
-            self.found.doubts.add("Atom's fields in RSS")
-        elif local.lower() in _SHADOWED and local not in item.fields and local in _RSS_ONCE:
-            item.fields.add(f"early {local}")
+        elif name not in _RSS_DATES:
+            self._rss_other(item, name)
         if name in _RSS_DATES:
+            item.fields.add(name)
             self._listen()
+
+    def _rss_other(self, item: Item, name: str) -> None:
+        namespace, _, local = name.rpartition(" ")
+        item.others.add(local.lower())
+        if not namespace and local.lower() in _SHADOWED:
+            self.found.doubts.add("a field in unusual letters")
+        elif namespace == ATOM and local != "author":
+            self.found.doubts.add("Atom's fields in RSS")
+        elif local in _RSS_ONCE and local not in item.fields:
+            item.fields.add(f"early {local}")
+
+    def _leave_rss(self, item: Item) -> None:
+        if any(item.fields.isdisjoint(plain) and item.others & rare for plain, rare in _KINDS):
+            self.found.doubts.add("a field under a rare name only")
 
     def _atom_child(self, item: Item, name: str, attributes: dict[str, str]) -> None:
         if name == f"{ATOM} link":
@@ -203,6 +239,10 @@ class _Surveyor:
             if kind == "xhtml":
                 return
         self._closed_field = self._depth
+
+    def _refuse_depth(self) -> NoReturn:
+        self.found.too_deep = True
+        raise Refused(f"nested more than {_DEEPEST} levels deep")
 
     def _once(self, item: Item, name: str) -> None:
         if name in item.fields or f"early {name}" in item.fields:
