@@ -7,11 +7,14 @@ import re
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from feeds.quotes.cues import Cue, best_cue, find_cues
-from feeds.quotes.names import Roster
+from feeds.quotes.cues import Cue, best_cue, can_speak, find_cues
+from feeds.quotes.names import Mention, Roster
 from feeds.quotes.phrases import Phrase, phrase_at
 from feeds.quotes.plan import Plan
 from feeds.quotes.tree import Tree
+
+_WEAK = 1.5
+_FEW = 6
 
 
 class Link(Enum):
@@ -58,9 +61,25 @@ def _in_sentence(plan: Plan, number: int, tree: Tree, roster: Roster) -> dict[in
     found = {}
     for place, slot in enumerate(passage.slots):
         best = best_cue(tree, cues, quoted, place)
-        if best:
+        if best is None and passage.text[: slot.start].rstrip().endswith(":"):
+            main = next((cue for cue in cues if tree.deps[cue.word] == "ROOT" and can_speak(tree, cue.speaker)), None)
+            if main:
+                found[slot.quote] = _attribution(plan, number, tree, (main, _WEAK), roster, Link.SENTENCE)
+            else:
+                found.update(_announced(plan, number, slot.quote, roster))
+        elif best:
             found[slot.quote] = _attribution(plan, number, tree, best, roster, Link.SENTENCE)
     return found
+
+
+def _announced(plan: Plan, number: int, quote: int, roster: Roster) -> dict[int, Attribution]:
+    """Give a quote after a colon, where no verb could be read, to the first person its sentence names."""
+    before = roster.between(plan.passages[number].start, plan.spans[quote].outer_start)
+    mention = next((each for each in before if each.entity.person > 0 and not each.quoted), None)
+    if mention is None:
+        return {}
+    phrase = Phrase(mention.start, mention.end, plan.text[mention.start : mention.end], "", name=mention)
+    return {quote: Attribution(phrase, Link.SENTENCE, _WEAK, passage=number)}
 
 
 def _attribution(
@@ -73,27 +92,40 @@ def _attribution(
     return Attribution(phrase, link, score, cue.form, plan.text[start:end], (start, end), number)
 
 
-_LABEL = re.compile(r"(?:^|\n)[ \t]*(?:[\w.]+ ){0,5}[\w.’'-]+(?: \([^)\n]{1,40}\)| of [\w ]+)?:\s*[\"“‘']?$")
-_DASH = re.compile(r"\s*(?:[—–]|--?)\s*(?=[A-Z])")
+_LABEL = re.compile(
+    r"(?:^|\n)[ \t]*((?:[A-Z][\w.’'-]* ){0,4}[A-Z][\w.’'-]+)(?: \([^)\n]{1,40}\)|,? of [\w ]+)?:\s*[\"“‘']?$"
+)
+_TURN = re.compile(r"\s*[A-Z][A-Z.’' -]+(?: \([^)\n]{1,30}\))?:\s")
+_DASH = re.compile(r"\s*(?:[—–―‒]|--?)\s*(?=[A-Z])")
+_REACH = 90
 
 
 def _labels(plan: Plan, found: dict[int, Attribution], roster: Roster) -> None:
-    """Read `NAME: “…”` at the head of a paragraph, and `“…” — Name` after a quote."""
+    """Read `NAME: “…”` at the head of a paragraph, `“NAME: …”` in a transcript, and `“…” — Name` after a quote."""
     for number, span in enumerate(plan.spans):
-        before = plan.text[max(0, span.outer_start - 90) : span.outer_start]
-        label = _LABEL.search(before)
-        if label and number not in found:
-            begin = span.outer_start - len(before) + label.start()
-            mention = next(iter(roster.between(begin, span.outer_start)), None)
-            if mention:
-                phrase = Phrase(mention.start, mention.end, plan.text[mention.start : mention.end], "", name=mention)
-                found[number] = Attribution(phrase, Link.LABEL, 4.0)
+        start = max(0, span.outer_start - _REACH)
+        label = _LABEL.search(plan.text[start : span.outer_start])
+        turn = _TURN.match(plan.text, span.start, span.end)
         dash = _DASH.match(plan.text, span.outer_end)
-        if dash and number not in found:
-            mention = roster.at(dash.end(), dash.end() + 25)
-            if mention and mention.entity.person > 0:
-                phrase = Phrase(mention.start, mention.end, plan.text[mention.start : mention.end], "", name=mention)
-                found[number] = Attribution(phrase, Link.LABEL, 3.0)
+        if turn:
+            found.update(_labelled(plan, number, next(iter(roster.between(span.start, turn.end())), None)))
+        elif label and number not in found:
+            found.update(_labelled(plan, number, roster.at(start + label.start(1), start + label.end(1))))
+        elif dash and number not in found:
+            mention = roster.at(dash.end(), dash.end() + 2)
+            if mention and (mention.entity.person > 0 or _ends_line(plan.text, mention.end)):
+                found.update(_labelled(plan, number, mention))
+
+
+def _labelled(plan: Plan, number: int, mention: Mention | None) -> dict[int, Attribution]:
+    if mention is None:
+        return {}
+    phrase = Phrase(mention.start, mention.end, plan.text[mention.start : mention.end], "", name=mention)
+    return {number: Attribution(phrase, Link.LABEL, 4.0)}
+
+
+def _ends_line(text: str, offset: int) -> bool:
+    return re.match(r"[ \t.]*(?:,[^\n]{0,80})?(?:\n|$)", text[offset:]) is not None
 
 
 def _carry(plan: Plan, trees: dict[int, Tree], found: dict[int, Attribution], roster: Roster) -> None:
@@ -117,7 +149,7 @@ def _from_before(
     span, passage = plan.spans[number], plan.passages[home[number]]
     if span.continues and number - 1 in found:
         return replace(found[number - 1], link=Link.CONTINUED)
-    if not passage.bare:
+    if not passage.bare and len(passage.outside.split()) > _FEW:
         return None
     previous = found.get(number - 1)
     same = number and plan.spans[number - 1].paragraph == span.paragraph

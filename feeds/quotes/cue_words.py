@@ -14,7 +14,7 @@ confide confirm contend counter cry decry defend demand deny denounce describe d
 emphasise emphasize encourage estimate exhort expand exult fume fret gush grumble hint holler implore inform inquire
 interject interrupt intone jest lament laugh lecture list maintain mention mock moan mumble murmur mutter note object
 observe opine order plead pledge point post praise pray preach predict press proclaim promise pronounce propose protest
-publish quote rail rant reason reassure rebuke rebut recite recommend recount reflect refute reiterate rejoin relate
+publish quote rail rant read reason reassure rebuke rebut recite recommend recount reflect refute reiterate rejoin relate
 remember remind repeat report request reveal roar rule scoff scold scream sigh sing slam snap sneer sob speak
 specify speculate spell state stress submit suggest sum summarise summarize surmise swear sympathise sympathize tease
 testify text thank theorise theorize thunder tout train trumpet type underscore urge vent voice volunteer vow wail warn
@@ -24,8 +24,8 @@ _POSSIBLE = """
 believe bemoan begin bill brand cite characterise characterize close coin compare consider criticise criticize
 declined deem deride dub echo end express feel find gesture give go guess grouse hail highlight hope imagine include
 introduce invoke issue joke know label lash learn liken make mean name offer open pen portray present put question raise
-read realise realize recognise recognize refer reference release ridicule rip see seek send share sign smile start talk
-taunt term think tick title understand use want
+realise realize recognise recognize refer reference release ridicule rip see seek send share sign smile start talk
+taunt term think tick title understand use want shoot fire hit chime
 """
 _IRREGULAR = {
     "say": "says said saying", "tell": "tells told telling", "write": "writes wrote written writing",
@@ -34,7 +34,8 @@ _IRREGULAR = {
     "go": "goes went gone going", "find": "finds found finding", "mean": "means meant meaning",
     "make": "makes made making", "give": "gives gave given giving", "send": "sends sent sending",
     "know": "knows knew known knowing", "see": "sees saw seen seeing", "feel": "feels felt feeling",
-    "sing": "sings sang sung singing", "understand": "understands understood understanding",
+    "sing": "sings sang sung singing", "understand": "understands understood understanding", "shoot": "shoots shot shooting",
+    "hit": "hits hitting",
     "seek": "seeks sought seeking", "quip": "quips quipped quipping", "spell": "spells spelled spelt spelling",
     "admit": "admits admitted admitting",
     "submit": "submits submitted submitting", "refer": "refers referred referring",
@@ -71,7 +72,7 @@ UTTERANCES = words("""
     filing complaint lawsuit affidavit testimony address announcement blog caption question answer claim warning
     call plea promise vow argument assertion declaration description explanation line quote quotation word words
     text video ad advertisement headline editorial motto book memoir manifesto petition resolution transcript
-    broadcast podcast newsletter monologue
+    broadcast podcast analysis research newsletter monologue
     """)
 """Nouns that stand for an utterance: "Trump's message", "a statement from the agency"."""
 

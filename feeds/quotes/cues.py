@@ -5,12 +5,19 @@ It works on one sentence alone: what is carried over from other sentences is `ca
 
 from dataclasses import dataclass
 
-from feeds.quotes.cue_words import LEMMAS, UTTERANCES, WEIGHTS
+from feeds.quotes.cue_words import LEMMAS, UTTERANCES, WEIGHTS, WRITINGS
+from feeds.quotes.title_words import BODIES, NO_NAME, PEOPLE
 from feeds.quotes.tree import Tree
 
 _SUBJECT = ("nsubj", "nsubjpass", "csubj")
 _WITHOUT_SUBJECT = ("conj", "xcomp", "advcl", "pcomp", "ccomp", "dep", "prep", "parataxis")
 _RELATIVES = {"who", "which", "that", "whom"}
+_INSIDE = ("acl", "dobj", "pobj", "prep", "relcl", "attr", "oprd", "acomp")
+_TELLING = {"tell", "email", "write", "text", "inform", "ask", "remind", "warn", "assure", "urge"}
+_LONGEST_NOUN = 14
+_STOPS = {",", ":", ";", ".", "(", "-", "—", "–", "--", "["}
+_ENDING = {"IN", "WRB", "TO", "WP", "WDT", "-LRB-", ":", "CC"}
+_EXPLETIVES = {"it", "there", "this", "that", "what"}
 _COLON = ":"
 _ACCEPTED = 1.5
 _LIKELY = 2.0
@@ -40,7 +47,8 @@ def find_cues(tree: Tree, quoted: list[range]) -> list[Cue]:
     """Return every attribution in a sentence, in order of place; `quoted` are the tokens of its quotes."""
     hidden = {token for each in quoted for token in each}
     found = [_cue_at(tree, token, hidden) for token in range(len(tree)) if token not in hidden]
-    return [cue for cue in found if cue and cue.speaker not in hidden]
+    by_order = [cue for quote in quoted if (cue := _by_order(tree, quote, hidden))]
+    return [cue for cue in [*found, *by_order] if cue and cue.speaker not in hidden]
 
 
 def best_cue(tree: Tree, cues: list[Cue], quoted: list[range], which: int) -> tuple[Cue, float] | None:
@@ -58,7 +66,12 @@ def score(tree: Tree, cue: Cue, quoted: list[range], which: int) -> float:
     hidden = {token for each in quoted for token in each}
     gap = sum(1 for token in between if token not in hidden and tree.words[token][0].isalnum())
     others = sum(1 for each in quoted if each != quote and each.start in between)
-    total = cue.weight + (2.0 if gap == 0 else -0.2 * min(gap, 15)) - 1.5 * others
+    total = (
+        cue.weight
+        - (0.0 if can_speak(tree, cue.speaker) else 1.0)
+        + (2.0 if gap == 0 else -0.2 * min(gap, 15))
+        - 1.5 * others
+    )
     total += _shape(tree, cue, quote, after=after)
     return total + _governs(tree, cue, quote)
 
@@ -125,13 +138,21 @@ def _subject(tree: Tree, verb: int, hidden: set[int]) -> tuple[int | None, str]:
     if agent is not None and (by := tree.kid(agent, "pobj")) is not None:
         return by, "agent"
     subject = next((kid for kid in tree.kids[verb] if tree.deps[kid] in _SUBJECT and kid not in hidden), None)
+    if subject is not None and tree.deps[subject] == "nsubjpass":
+        return None, ""
     if subject is None:
         subject = _inverted(tree, verb, hidden)
     if subject is not None:
         if tree.words[subject].lower() in _RELATIVES and tree.deps[verb] in {"relcl", "acl", "ccomp"}:
-            return tree.heads[verb], "relative"
+            return _antecedent(tree, subject, verb), "relative"
         return _owner(tree, subject), "subject"
     return _above(tree, verb, hidden)
+
+
+def _antecedent(tree: Tree, relative: int, verb: int) -> int:
+    """Return the noun that "who" stands for: the one right before it, whatever the parser hung the clause on."""
+    left = relative - 2 if relative > 1 and tree.words[relative - 1] == "," else relative - 1
+    return left if left >= 0 and tree.tags[left].startswith("NN") else tree.heads[verb]
 
 
 def _owner(tree: Tree, subject: int) -> int:
@@ -145,22 +166,126 @@ def _owner(tree: Tree, subject: int) -> int:
 def _inverted(tree: Tree, verb: int, hidden: set[int]) -> int | None:
     """Return the speaker after the verb where it stands next to the quote: `"…," said the mayor`."""
     lemma = LEMMAS.get(tree.words[verb].lower())
-    if not lemma or WEIGHTS[lemma] < _LIKELY or verb == 0 or verb - 1 not in hidden:
+    if not lemma or WEIGHTS[lemma] < _LIKELY or tree.tags[verb] == "VBG" or verb == 0 or verb - 1 not in hidden:
         return None
     return next((kid for kid in tree.kids[verb] if kid > verb and tree.tags[kid][:2] in {"NN", "PR"}), None)
 
 
+def _by_order(tree: Tree, quote: range, hidden: set[int]) -> Cue | None:
+    """Read `"…," NAME says` and `"…," says NAME` by the order of words alone, for sentences the parser got wrong."""
+    after = quote.stop
+    if after >= len(tree) or not _invites(tree, quote):
+        return _announced(tree, quote, hidden)
+    while after < len(tree) and tree.tags[after] in {"RB", "CC"} and after not in hidden:
+        after += 1
+    if after < len(tree) and _weight(tree, after) >= _LIKELY and tree.words[after].islower():
+        speaker = _noun_from(tree, after + 1, hidden)
+        return Cue(after, speaker, 3.0, "order") if speaker is not None else None
+    speaker = _noun_from(tree, after, hidden)
+    if speaker is None:
+        return None
+    stop = next((token for token in range(speaker + 1, len(tree)) if token in hidden), len(tree))
+    verb = next((t for t in range(speaker + 1, stop) if _weight(tree, t) >= _LIKELY and tree.words[t].islower()), None)
+    return Cue(verb if verb is not None else speaker, speaker, 2.0 if verb is not None else 0.0, "order")
+
+
+def _announced(tree: Tree, quote: range, hidden: set[int]) -> Cue | None:
+    """Read `Said NAME: "…"` at the head of a sentence, and `NAME, a judge, said "…"`, by the order of words."""
+    colon = quote.start > 0 and tree.words[quote.start - 1] == ":"
+    if colon and _weight(tree, 0) >= _LIKELY and 0 not in hidden and tree.tags[0].startswith("VB"):
+        speaker = _noun_from(tree, 1, hidden)
+        return Cue(0, speaker, 3.0, "order") if speaker is not None else None
+    verb = quote.start - 1
+    while verb > 0 and tree.words[verb].lower() in {",", ":", "that"}:
+        verb -= 1
+    if (
+        verb <= 0
+        or verb in hidden
+        or _weight(tree, verb) < _LIKELY
+        or tree.tags[verb] not in {"VBD", "VBZ", "VBP", "VBN"}
+    ):
+        return None
+    speaker = _noun_before(tree, verb, hidden)
+    return Cue(verb, speaker, 2.0, "order") if speaker is not None else None
+
+
+def _noun_before(tree: Tree, verb: int, hidden: set[int]) -> int | None:
+    """Return the noun right before a verb, or before the aside between commas that parts them."""
+    at = verb - 1
+    while at > 0 and tree.tags[at] in {"RB", "MD", "VBD", "VBZ", "VBP"}:
+        at -= 1
+    if tree.words[at] == ",":
+        at = next((token for token in range(at - 1, max(0, at - 25), -1) if tree.words[token] == ","), 0) - 1
+    fits = at >= 0 and at not in hidden and tree.tags[at] in {"NNP", "NN", "NNS", "PRP", "NNPS"}
+    return at if fits else None
+
+
+def _invites(tree: Tree, quote: range) -> bool:
+    """Tell whether a quote ends as one does whose speaker follows: with a comma, a question, an exclamation, a dash."""
+    inside = [tree.words[token] for token in quote if tree.words[token] not in {'"', "''"}]
+    return bool(inside) and inside[-1] in {",", "?", "!", "-", "—"}
+
+
+def _weight(tree: Tree, token: int) -> float:
+    lemma = LEMMAS.get(tree.words[token].lower())
+    return WEIGHTS[lemma] if lemma else 0.0
+
+
+def _noun_from(tree: Tree, token: int, hidden: set[int]) -> int | None:
+    """Return the head of the noun phrase that begins at a token: the last noun before whatever ends it."""
+    last = None
+    for at in range(token, min(token + _LONGEST_NOUN, len(tree))):
+        word = tree.words[at]
+        pronoun = tree.tags[at] == "PRP" and not (word.isupper() and len(word) > 1)
+        if pronoun and last is None:
+            return at
+        if at in hidden or word in _STOPS or tree.tags[at] in _ENDING or (last is not None and _is_verb(tree, at)):
+            return last
+        if word.lower() in NO_NAME and tree.tags[at].startswith("NN") and last is not None:
+            return last
+        if tree.tags[at].startswith("N") or (word[0].isupper() and tree.tags[at] not in {"DT", "JJ", "RB"}):
+            last = at
+    return last
+
+
+def _is_verb(tree: Tree, token: int) -> bool:
+    return tree.tags[token] in {"VBD", "VBZ", "VBP", "MD"} or (
+        _weight(tree, token) >= _LIKELY and tree.words[token].islower()
+    )
+
+
 def _above(tree: Tree, verb: int, hidden: set[int]) -> tuple[int | None, str]:
-    token = verb
-    for head in tree.ancestors(verb)[:4]:
-        if tree.deps[token] == "acl" and tree.tags[head].startswith(("N", "PR")):
+    """Return the subject of a verb higher up for one without its own, as of "saying" in "she left, saying"."""
+    token, spare = verb, None
+    for head in tree.ancestors(verb)[:5]:
+        if tree.deps[token] == "acl" and tree.tags[head].startswith(("N", "PR")) and not _is_aside(tree, token, head):
             return (_owner(tree, head), "relative") if head not in hidden else (None, "")
-        if tree.deps[token] not in _WITHOUT_SUBJECT:
-            return None, ""
+        if tree.deps[token] not in _WITHOUT_SUBJECT and tree.deps[token] not in _INSIDE:
+            break
         subject = next((kid for kid in tree.kids[head] if tree.deps[kid] in _SUBJECT and kid not in hidden), None)
-        if subject is not None:
+        if subject is not None and tree.words[subject].lower() not in _EXPLETIVES:
             if tree.words[subject].lower() in _RELATIVES and tree.deps[head] == "relcl":
-                return tree.heads[head], "relative"
-            return _owner(tree, subject), "above"
+                return _antecedent(tree, subject, head), "relative"
+            subject = _owner(tree, subject)
+            if can_speak(tree, subject):
+                return subject, "above"
+            spare = spare if spare is not None else subject
         token = head
-    return None, ""
+    return (spare, "above") if spare is not None else (None, "")
+
+
+def _is_aside(tree: Tree, token: int, head: int) -> bool:
+    """Tell whether a participle after a noun belongs to the sentence's subject: after a comma, or after who was told."""
+    above = tree.heads[head]
+    if tree.deps[head] in {"dobj", "dative"} and LEMMAS.get(tree.words[above].lower()) in _TELLING:
+        return True
+    left = min([token, *tree.kids[token]])
+    return left > 0 and tree.words[left - 1] == "," and tree.tags[token] == "VBG" and tree.deps[head] not in _SUBJECT
+
+
+def can_speak(tree: Tree, token: int) -> bool:
+    """Tell whether a noun may be a speaker: a name, a pronoun, people, a body, or a thing that is written or said."""
+    word = tree.words[token].lower()
+    if tree.tags[token] in {"NNP", "NNPS", "PRP", "NNS", "WP", "DT"}:
+        return True
+    return word in PEOPLE or word in BODIES or word in UTTERANCES or word in WRITINGS

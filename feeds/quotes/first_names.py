@@ -6,7 +6,7 @@ The common names of the United States census of 1990 (public domain), and common
 from feeds.quotes.words import words
 
 MEN = words("""
-    aaron abdel abdul abdulaziz abdullah abe abel abraham abram abu adalberto adam adan adel adil aditya adnan
+    al ed bo ty cy aaron abdel abdul abdulaziz abdullah abe abel abraham abram abu adalberto adam adan adel adil aditya adnan
     adolfo adolph adrian agustin ahmad ahmed ahmet aiden ajay akbar akio akira alaa alain alan alasdair alastair
     albert alberto alden aldo alec alejandro aleksandar aleksandr aleksei aleksey alessandro alexander alexandre
     alexei alexey alfie alfonso alfonzo alfred alfredo ali alistair allan allen alok alonso alonzo alphonse alphonso
@@ -112,7 +112,7 @@ MEN = words("""
     """)
 """Names at least four times as common among men."""
 WOMEN = words("""
-    aaliyah abbey abbie abby abeba abigail ada addie addison adela adelaida adelaide adele adelia adelina adeline
+    jo di aaliyah abbey abbie abby abeba abigail ada addie addison adela adelaida adelaide adele adelia adelina adeline
     adell adella adelle adina adria adriana adriane adrianna adrianne adrienne afton agata agatha agnes agnieszka
     agustina ai-lan aida aileen aimee aisha aishwarya aisling aja akiko alaina alana alanna alba alberta albertha
     albertina albertine albina alda alecia alejandra alejandrina aleksandra alena alene alesha alesia alessandra
@@ -297,3 +297,13 @@ EITHER = words("""
     sasha shelby simone skyler stevie sung sydney taylor terry thanh theo tommie tracy trinidad val willie yong
     """)
 """Names of either."""
+
+MOSTLY_MEN = words("""
+    chris sam charlie alex jordan quinn blake rowan robbie theo jules terry jamie lee jackie gerry frankie nicky jean
+    """)
+"""Those names of either that men bear more often."""
+
+MOSTLY_WOMEN = words("""
+    kelly kim tracy robin leslie dana casey taylor jan pat lynn shelby sydney sasha jody kerry morgan blair simone nicola
+    """)
+"""Those names of either that women bear more often."""

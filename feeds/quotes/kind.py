@@ -29,6 +29,8 @@ def kind_of(text: str, span: Span, given: Attribution | None) -> QuoteKind | Non
     before = text[max(0, span.outer_start - 50) : span.outer_start]
     if _NAMING_BEFORE.search(before) or (_is_title(words) and _plain(given)):
         return None
+    if _is_headline(text, span) or _is_named(text, span, words, given):
+        return None
     whole = _is_whole(quoted, words)
     if given is None:
         return QuoteKind.FULL if whole and len(words) >= _SENTENCE else None
@@ -37,6 +39,22 @@ def kind_of(text: str, span: Span, given: Attribution | None) -> QuoteKind | Non
     if given.phrase.head in WRITINGS and given.phrase.name is None:
         return QuoteKind.DOCUMENT if whole or len(words) > _SCARE else None
     return QuoteKind.FULL if whole else QuoteKind.PARTIAL
+
+
+def _is_headline(text: str, span: Span) -> bool:
+    """Tell a headline in a digest of links, which its writer follows: `"…," by Ann Lee`."""
+    return re.match(r" by [A-Z]|,? by [A-Z][\w.]+ [A-Z]", text[span.outer_end : span.outer_end + 30]) is not None
+
+
+def _is_named(text: str, span: Span, words: list[str], given: Attribution | None) -> bool:
+    """Tell the name of a show or a thing: capitalised, and part of the sentence round it (`on CNN's "State"`)."""
+    before = text[max(0, span.outer_start - 2) : span.outer_start].strip()
+    if len(words) > _LONGEST_TITLE or not before or not before[-1].isalnum():
+        return False
+    if text[span.start : span.end].rstrip()[-1:] in {"!", "?"}:
+        return False
+    capitals = all(word[:1].isupper() or word.lower() in _SMALL for word in words)
+    return capitals and (len(words) > 1 or given is None or given.score < _STRONG)
 
 
 def _plain(given: Attribution | None) -> bool:

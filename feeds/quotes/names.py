@@ -3,17 +3,19 @@
 A name's parts are its own evidence: a title, a first name, a second mention by surname alone. Nothing is looked up.
 """
 
+import math
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from feeds.quotes.first_names import EITHER, MEN, WOMEN
+from feeds.quotes.first_names import EITHER, MEN, MOSTLY_MEN, MOSTLY_WOMEN, WOMEN
 from feeds.quotes.title_words import (
     BODIES,
     FEMALE_NOUNS,
     FEMALE_TITLES,
+    KIN,
     MALE_NOUNS,
     MALE_TITLES,
     NO_NAME,
@@ -30,15 +32,19 @@ _WORD = (
 )
 _TITLE_STOP = (
     r"(?:(?<=Mr)|(?<=Mrs)|(?<=Ms)|(?<=Dr)|(?<=Sen)|(?<=Rep)|(?<=Gov)|(?<=Gen)|(?<=Col)|(?<=Lt)|(?<=Sgt)|(?<=Capt)|(?<=Rev)|"
-    r"(?<=Prof)|(?<=Adm)|(?<=Maj)|(?<=Supt)|(?<=Det)|(?<=Insp)|(?<=Jr)|(?<=Sr)|(?<=St)|(?<=Hon)|(?<=Amb)|(?<=Atty))\.?"
+    r"(?<=Prof)|(?<=Adm)|(?<=Maj)|(?<=Supt)|(?<=Det)|(?<=Insp)|(?<=Jr)|(?<=Sr)|(?<=St)|(?<=Hon)|(?<=Amb)|(?<=Atty)|(?<=Del))\.?"
 )
 _PARTICLE = r"(?:(?:de|la|del|der|den|van|von|da|dos|das|di|du|bin|bint|ibn|al|el|ter|ten|le|zu|y)[ \u00a0]){0,3}"
+_NICKNAME = rf"(?:[ ][\"“‘'(][{_UPPER}][\w.]+[\"”’')](?= [{_UPPER}]))?"
 _CHAIN = re.compile(
-    rf"(?<![\w@#/]){_WORD}(?:{_TITLE_STOP})?(?:,? (?=[JS]r\b)|[ \u00a0]{_PARTICLE}{_WORD}(?:{_TITLE_STOP})?)*"
+    rf"(?<![\w@#/]){_WORD}(?:{_TITLE_STOP})?{_NICKNAME}"
+    rf"(?:,? (?=[JS]r\b)|[ \u00a0]{_PARTICLE}{_WORD}(?:{_TITLE_STOP})?{_NICKNAME})*"
 )
+_CONTRACTED = re.compile(r"^I$|[’'](?:t|re|ve|ll|d|m)$")
 _SHORTEST_FULL = 2
 _LONGEST_NAME = 4
 _NEAR = 1500
+_REACH = 12
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 _NICKNAMES = {
     frozenset(pair.split("/"))
@@ -64,19 +70,26 @@ class Gender(Enum):
 
 @dataclass(slots=True, eq=False)
 class Entity:
-    """Somebody or something named. `person` is how sure it is that it is a person (0 or less: it is not).
+    """Somebody or something named. `likely` and `doubt` weigh what speaks for and against a person.
 
     Grows while an article is read, and is never shared between articles.
     """
 
     name: str
     words: tuple[str, ...]
-    person: float = 0.0
+    likely: float = 0.0
+    doubt: float = 0.0
+    short: bool = False
     male: float = 0.0
     female: float = 0.0
     role: str | None = None
     forms: Counter[str] = field(default_factory=Counter)
     mentions: list["Mention"] = field(default_factory=list)
+
+    @property
+    def person(self) -> float:
+        """How sure the article makes it that this is a person (0 or less: it is not)."""
+        return self.likely - self.doubt + 0.6 * self.short
 
     @property
     def gender(self) -> Gender:
@@ -93,7 +106,10 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One place of a name: `text[start:end]` without its title; `quoted` where it stands inside a quote."""
+    """One place of a name: `text[start:end]` without its title.
+
+    `quoted` where it stands inside a quote; `kin` where it is somebody's relative ("his wife, Ann Lee").
+    """
 
     start: int
     end: int
@@ -101,6 +117,7 @@ class Mention:
     title: str
     entity: Entity
     quoted: bool
+    kin: bool = False
 
 
 class Roster:
@@ -140,23 +157,43 @@ class _Found:
     male: float
     female: float
     quoted: bool
+    kin: bool = False
+    initial: bool = False
 
 
 def read_roster(text: str, quoted: list[tuple[int, int]]) -> Roster:
     """Return every name of an article; `quoted` are the spans of its quotes, in order."""
     found = [each for match in _CHAIN.finditer(text) for each in _split(text, match, quoted)]
+    borne = {each.words for each in found if not each.initial or len(each.words) == 1}
+    known = borne | {each.words[-1:] for each in found if not each.initial and each.person > 1.0}
+    found = [_without_tail(_without_lead(each, known), borne) for each in found]
     entities = _full_names(found)
     by_word = _by_word(entities)
     mentions: list[Mention] = []
     for each in found:
-        entity = entities[_key(each.words)] if len(each.words) > 1 else _of_one_word(each, by_word, mentions)
-        mentions.append(Mention(each.start, each.end, each.words, each.title, entity, each.quoted))
+        entity = entities[_key(each.words)] if len(each.words) > 1 else _of_one_word(each, by_word, mentions, text)
+        mentions.append(Mention(each.start, each.end, each.words, each.title, entity, each.quoted, each.kin))
         entity.mentions.append(mentions[-1])
-        entity.person += each.person
-        entity.male += each.male
-        entity.female += each.female
+        entity.likely = max(entity.likely, each.person)
+        entity.doubt = max(entity.doubt, -each.person)
+        entity.male, entity.female = max(entity.male, each.male), max(entity.female, each.female)
+        entity.short = entity.short or _is_surname(each, entity)
         entity.role = entity.role or _role(each.title)
+    _weigh_families(list(entities.values()))
     return Roster(mentions)
+
+
+def _weigh_families(entities: list[Entity]) -> None:
+    """Count it for a person that somebody known to be one has the same surname ("Rakeyia Scott", after Keith Scott)."""
+    surnames = Counter(entity.words[-1] for entity in entities if entity.full and entity.person > 1.0)
+    for entity in entities:
+        if entity.full and not entity.likely and surnames[entity.words[-1]]:
+            entity.likely = 0.7
+
+
+def _is_surname(each: _Found, entity: Entity) -> bool:
+    """Tell a second mention by the last word alone: people are named so, organisations hardly ever."""
+    return len(each.words) == 1 < len(entity.words) and each.words[0] == entity.words[-1] and not each.quoted
 
 
 def _role(title: str) -> str | None:
@@ -168,16 +205,29 @@ def _role(title: str) -> str | None:
 
 def _split(text: str, match: re.Match[str], quoted: list[tuple[int, int]]) -> list[_Found]:
     """Return the names in a run of capitalised words, without the words that only begin a sentence."""
-    pieces = [(word.start() + match.start(), word.group()) for word in re.finditer(r"\S+", match.group())]
+    pieces = [
+        (word.start() + match.start(), word.group()) for word in re.finditer(r"(?<!\S)[^\s\"“‘'(]\S*", match.group())
+    ]
     runs: list[list[tuple[int, str]]] = [[]]
     for at, word in pieces:
-        if (word.rstrip(".,").lower() in NO_NAME and len(word.rstrip(".")) > 1) or word == "I":
+        if (word.rstrip(".,").lower() in NO_NAME and len(word.rstrip(".")) > 1) or _CONTRACTED.search(word):
             runs.append([])
         else:
             runs[-1].append((at, word))
+    runs = [part for run in runs for part in _apart(run)]
     inside = bisect_right(quoted, (match.start(), len(text))) - 1
     hidden = inside >= 0 and quoted[inside][1] > match.start()
     return [each for run in runs if run for each in _found(text, run, quoted=hidden)]
+
+
+def _apart(run: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
+    """Part an organisation from the name that happens to follow it ("the Washington Post Trump said")."""
+    words_ = [word.strip(".,").lower() for _, word in run]
+    for place in range(1, len(run) - 1):
+        titled = any(word in TITLES for word in words_[: len(run) - 1])
+        if words_[place] in ORGANISATION_WORDS and words_[-1] not in ORGANISATION_WORDS and not titled:
+            return [run[: place + 1], *_apart(run[place + 1 :])]
+    return [run]
 
 
 def _found(text: str, run: list[tuple[int, str]], *, quoted: bool) -> list[_Found]:
@@ -198,7 +248,10 @@ def _found(text: str, run: list[tuple[int, str]], *, quoted: bool) -> list[_Foun
     if end - start <= 1:
         return []
     person, male, female = _evidence(text, end, parts, title, text[max(0, run[0][0] - 40) : run[0][0]])
-    return [_Found(start, end, parts, title, person, male, female, quoted)]
+    before = text[max(0, run[0][0] - 24) : run[0][0]].replace(",", " ").split()
+    kin = bool(before) and before[-1].lower() in KIN
+    initial = re.search(r"(?:^|[.?!:…][\"”’)]*\s+|\n\s*|[\"“(]\s*)$", text[max(0, start - 4) : start]) is not None
+    return [_Found(start, end, parts, title, person, male, female, quoted, kin, initial)]
 
 
 def _title_length(words: list[str]) -> int:
@@ -222,6 +275,11 @@ _AGED = re.compile(
     r",? (?:\(?\d\d\)?\b|aged \d\d)|,? (?:who|whose|himself|herself)\b"
     r"|['’]s (?:wife|husband|mother|father|son|daughter|lawyer|campaign)\b"
 )
+_SPEAKS = re.compile(
+    r" (?:also |later |then )?(?:said|says|told|tells|wrote|writes|added|asked|tweeted|replied|recalled)\b"
+)
+_PLACED = re.compile(r"\b(?:in|at|near|across|outside|into|throughout|downtown) $")
+_PLACES = {"north", "south", "east", "west", "new", "san", "los", "las", "santa", "fort", "mount", "lake", "port", "st"}
 _ROLE_BEFORE = re.compile(r"\b(?:[a-z]+[- ])?([a-z]+)[,:]? $")
 _LONGEST_ACRONYM = 6
 
@@ -233,17 +291,20 @@ def _evidence(text: str, end: int, words_: tuple[str, ...], title: str, before: 
     if len(words_) > 1:
         person += _by_parts(words_, first, last)
         named = last not in ORGANISATION_WORDS
-        male += 2.0 * (named and first in MEN)
-        female += 2.0 * (named and first in WOMEN)
+        male += named * (2.0 * (first in MEN) + 0.8 * (first in MOSTLY_MEN))
+        female += named * (2.0 * (first in WOMEN) + 0.8 * (first in MOSTLY_WOMEN))
     else:
-        person -= 3.0 * (last in BODIES) + 1.0 * (words_[0].isupper() and len(last) <= _LONGEST_ACRONYM)
+        woman = first in WOMEN and not title
+        person, female = person + 0.6 * woman, female + 0.4 * woman
+        person -= 3.0 * (last in BODIES) + 2.0 * (words_[0].isupper() and len(last) <= _LONGEST_ACRONYM)
     role = _ROLE_BEFORE.search(before)
     if role and role.group(1) in PEOPLE:
         person += 1.5
         male += 1.5 * (role.group(1) in MALE_NOUNS)
         female += 1.5 * (role.group(1) in FEMALE_NOUNS)
-    person += 1.0 * (_AGED.match(text, end) is not None)
+    person += 1.0 * (_AGED.match(text, end) is not None) + 0.5 * (_SPEAKS.match(text, end) is not None)
     person -= 1.5 * (before.endswith(("the ", "The ")) and not title)
+    person -= 0.8 * (_PLACED.search(before) is not None or (len(words_) > 1 and first in _PLACES))
     return person, male, female
 
 
@@ -277,26 +338,53 @@ def _full_names(found: list[_Found]) -> dict[tuple[str, ...], Entity]:
         if len(each.words) < _SHORTEST_FULL:
             continue
         key = _key(each.words)
-        twin = key if key in entities else next((k for k in by_last[key[1:]] if _same(k, key)), None)
+        twin = key if key in entities else next((k for k in by_last[key[1:]] if _same(k, key, entities, each)), None)
         entity = entities[twin] if twin else Entity(" ".join(each.words), each.words)
+        entity.male, entity.female = max(entity.male, each.male), max(entity.female, each.female)
         if key not in entities:
             by_last[key[1:]].append(key)
         entities[key] = entity
         entity.forms[" ".join(each.words)] += 1
     for entity in entities.values():
-        entity.name = max(entity.forms, key=lambda form: entity.forms[form])
+        whole = [f for f in entity.forms if not any(other.endswith(f" {f}") for other in entity.forms)]
+        entity.name = max(whole, key=lambda form: entity.forms[form])
         entity.words = tuple(entity.name.split())
     return entities
 
 
-def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    if one[1:] != other[1:] or one[1] in ORGANISATION_WORDS:
+def _same(one: tuple[str, ...], other: tuple[str, ...], entities: dict[tuple[str, ...], Entity], each: _Found) -> bool:
+    """Tell whether two names of one surname are one person's: by nickname, initial, or as the end of a longer name."""
+    if one[1] in ORGANISATION_WORDS:
         return False
+    long, short = sorted((entities[one].words, each.words), key=len, reverse=True)
+    if len(short) < len(long) and long[-len(short) :] == short:
+        return True
     first, second = one[0], other[0]
     if frozenset((first, second)) in _NICKNAMES:
         return True
     shorter, longer = sorted((first, second), key=len)
     return len(shorter) > _SHORTEST_FULL and longer.startswith(shorter) and shorter in MEN | WOMEN | EITHER
+
+
+def _without_lead(each: _Found, known: set[tuple[str, ...]]) -> _Found:
+    """Drop a word that is capitalised only because it begins the sentence ("Injecting Clinton", "Ask Ann Lee")."""
+    first, rest = each.words[0].lower(), each.words[1:]
+    if not each.initial or each.title or not rest or first in MEN | WOMEN | EITHER or rest not in known or _initial(each.words[0]):
+        return each
+    return replace(each, start=each.end - len(" ".join(rest)), words=rest)
+
+
+def _without_tail(each: _Found, known: set[tuple[str, ...]]) -> _Found:
+    """Drop the words of a headline that follow a name in it ("Hillary Clinton Goes Home")."""
+    if len(each.words) <= _SHORTEST_FULL or each.words[0].lower() not in MEN | WOMEN | EITHER:
+        return each
+    if each.words[-1:] in known or each.words[-1].strip(".").lower() in _SUFFIXES:
+        return each
+    cut = next((place for place in (2, 3) if each.words[place - 1 : place] in known), None)
+    if cut is None or cut >= len(each.words):
+        return each
+    kept = each.words[:cut]
+    return replace(each, end=each.start + len(" ".join(kept)), words=kept, person=2.0)
 
 
 def _by_word(entities: dict[tuple[str, ...], Entity]) -> dict[str, list[Entity]]:
@@ -311,21 +399,32 @@ def _by_word(entities: dict[tuple[str, ...], Entity]) -> dict[str, list[Entity]]
     return {**first, **{word: named for word, named in last.items() if named}}
 
 
-def _of_one_word(each: _Found, by_word: dict[str, list[Entity]], earlier: list[Mention]) -> Entity:
+def _of_one_word(each: _Found, by_word: dict[str, list[Entity]], earlier: list[Mention], text: str) -> Entity:
     word = each.words[0].strip(".").lower()
     named = by_word.setdefault(word, [])
-    if not named:
-        named.append(Entity(each.words[0], each.words))
-    return _closest(each, named, earlier) if len(named) > 1 else named[0]
+    fitting = [entity for entity in named if not _clash(each, entity)]
+    if not fitting:
+        fitting.append(Entity(each.words[0], each.words))
+        named.append(fitting[0])
+    return _closest(each, fitting, earlier, text) if len(fitting) > 1 else fitting[0]
 
 
-def _closest(each: _Found, named: list[Entity], earlier: list[Mention]) -> Entity:
-    """Choose among people of one surname: by the title's gender, then who was named last, then who is named most."""
-    fitting = [
-        e for e in named if not (each.male > e.male and e.female) and not (each.female > e.female and e.male)
-    ] or named
-    chosen = {id(entity) for entity in fitting}
-    for mention in earlier[::-1][:12]:
-        if id(mention.entity) in chosen and each.start - mention.end < _NEAR:
-            return mention.entity
-    return max(fitting, key=lambda entity: sum(entity.forms.values()))
+def _clash(each: _Found, entity: Entity) -> bool:
+    """Tell whether a title (Mr., Mrs.) contradicts the first name of somebody with the same surname."""
+    if each.title:
+        return each.male > each.female < entity.female > entity.male or each.female > each.male < entity.male > entity.female
+    return False
+
+
+def _closest(each: _Found, named: list[Entity], earlier: list[Mention], text: str) -> Entity:
+    """Choose among people of one surname: who is named most, was named last, and fits the pronouns just before."""
+    weights = {id(e): math.log(1 + sum(e.forms.values()) + len(e.mentions)) for e in named}
+    for back, mention in enumerate(earlier[::-1][:_REACH]):
+        if id(mention.entity) in weights and each.start - mention.end < _NEAR:
+            weights[id(mention.entity)] += (0.2 if mention.kin else 0.6) * 0.9**back
+    before = text[max(0, each.start - _NEAR // 3) : each.start]
+    lean = len(re.findall(r"\b(?:she|her)\b", before, re.IGNORECASE)) - len(re.findall(r"\b(?:he|his|him)\b", before, re.IGNORECASE))
+    for entity in named:
+        weights[id(entity)] += 0.5 * (lean > 0 and entity.gender is Gender.FEMALE)
+        weights[id(entity)] += 0.5 * (lean < 0 and entity.gender is Gender.MALE)
+    return max(named, key=lambda entity: weights[id(entity)])

@@ -43,7 +43,12 @@ class Passage:
     @property
     def bare(self) -> bool:
         """True where the sentence is nothing but quotes."""
-        return not any(re.search(r"\w", self.text[at : at + length]) for at, _, length in self.pieces)
+        return not re.search(r"\w", self.outside)
+
+    @property
+    def outside(self) -> str:
+        """The words of the sentence that stand in no quote."""
+        return " ".join(self.text[at : at + length] for at, _, length in self.pieces)
 
     def place(self, offset: int) -> int:
         """Return the offset in the article of an offset in `text` outside the placeholders."""
@@ -69,6 +74,11 @@ def passages(text: str, number: int, line: tuple[int, int], spans: list[tuple[in
         last = max([o + n for _, o, n in parts] + [spans_end(spans, slot.quote) for slot in inside], default=line[1])
         found.append(Passage(masked[start:end], number, inside, parts, first, last))
     return found
+
+
+def abbreviated(text: str, at: int) -> bool:
+    """Tell whether the full stop at an offset belongs to a title, a month, a state or an initial."""
+    return _ABBREVIATED.search(text[max(0, at - 12) : at + 1]) is not None
 
 
 def spans_start(spans: list[tuple[int, Span]], quote: int) -> int:
@@ -134,7 +144,7 @@ def _sentences(masked: str, slots: list[Slot]) -> list[tuple[int, int]]:
 def _is_end(masked: str, at: int, end: int, slots: list[Slot]) -> bool:
     quoted = next((slot for slot in slots if slot.start <= at <= slot.end <= end), None)
     if quoted is None:
-        return not _ABBREVIATED.search(masked[max(0, at - 12) : at + 1])
+        return not abbreviated(masked, at)
     closing = masked[quoted.start : quoted.end].rstrip().rstrip('"')[-1:]
     if closing == ",":
         return False

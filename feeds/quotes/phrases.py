@@ -28,6 +28,9 @@ _PRONOUNS = {
 }
 _LEFT = {"det", "amod", "compound", "poss", "nummod", "nmod", "predet", "quantmod", "case", "punct", "advmod", "neg"}
 _LONGEST_TAIL = 8
+_INTRODUCES = re.compile(
+    r" (?:[A-Z][\w.]+ ){0,3}|(?: (?:at|of|for|in|from|with|on|to) [^,.;:]{1,50})?, (?:[\w.'’-]+ ){0,3}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +120,8 @@ def _beside(text: str, start: int, end: int, head: str, roster: Roster) -> Menti
     """Return the name right after a role ("his lawyer, Ann Lee,", "spokesman Ann Lee") or right before it."""
     if head not in PEOPLE:
         return None
-    after = next(iter(roster.between(end, end + 60)), None)
-    if after and after.entity.person > 0 and re.fullmatch(r",? (?:[A-Z][\w.]+ ){0,3}", text[end : after.start]):
+    after = next((each for each in roster.between(end, end + 80) if each.entity.person > 0), None)
+    if after and _INTRODUCES.fullmatch(text[end : after.start]):
         return after
     before = next(iter(roster.before(start)), None)
     if before and before.entity.person > 0 and re.fullmatch(r", (?:an? |the )?", text[before.end : start]):

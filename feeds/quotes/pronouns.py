@@ -3,16 +3,33 @@
 import math
 import re
 from bisect import bisect_left
+from collections import deque
 from dataclasses import dataclass
 
+from feeds.quotes.cue_words import LEMMAS, WEIGHTS
 from feeds.quotes.names import Entity, Gender, Mention, Roster
+from feeds.quotes.passages import abbreviated
 from feeds.quotes.title_words import BODIES
 
 _HE = {"he", "him", "his", "himself"}
 _SHE = {"she", "her", "herself", "hers"}
 _THEY = {"they", "them", "their", "themselves"}
-_REACH = 60
-_PERSON = 0.5
+_REACH = 50
+_MEANT = 15
+_CLEAR = 0.3
+_LEARNED = 0.5
+_SURE = 1.5
+_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
+_GOVERNED = re.compile(r"\b(?:of|with|to|for|by|against|from|than|about|on) $")
+_INVERTED = re.compile(r"[\"”’,] (?:said|says|noted|wrote|writes|added|asked|argued|explained) (?:[\w.’']+ ){0,3}$")
+_PERSON = 0.4
+_PERHAPS = -0.1
+_ALONE = 3.0
+_LONGEST_LEAD = 90
+_LEAD = re.compile(
+    r"(?:[A-Z][\w'’-]*(?: [\w'’.$%-]+){0,9}, )?(?:But |And |So |Yet |Still, |Meanwhile, )?"
+    r"(?:[A-Z][\w'’-]*(?: [\w'’-]+){0,3} )?[\"“]?"
+)
 _SENTENCE_END = re.compile(r"[.?!…]['\"”’)\]]*\s+|\n+")
 
 
@@ -26,55 +43,107 @@ class Found:
 
 
 class Scene:
-    """What has been read of an article so far: its names, where its sentences begin, and who spoke last."""
+    """What has been read of an article so far: its names, where its sentences begin, and who spoke last.
+
+    Pronouns are read in order, and each that is understood counts as one more mention of the person it means.
+    """
 
     def __init__(self, text: str, roster: Roster, quoted: list[tuple[int, int]]) -> None:
         self.text = text
         self.roster = roster
-        self.ends = [m.end() for m in _SENTENCE_END.finditer(text) if not _inside(m.start(), quoted)]
-        self.lines = [m.end() for m in re.finditer(r"\n+", text)]
-        self.spoke: list[tuple[int, Entity]] = []
         self.subjects: set[int] = set()
+        self._ends = [
+            end.end()
+            for end in _SENTENCE_END.finditer(text)
+            if not _inside(end.start(), quoted) and not abbreviated(text, end.start())
+        ]
+        self._lines = [m.end() for m in re.finditer(r"\n+", text)]
+        self._spoke: list[tuple[int, Entity]] = []
+        self._pronouns = deque(m for m in _PRONOUN.finditer(text) if not _inside(m.start(), quoted))
+        self._meant: list[Mention] = []
+        self._standing: dict[int, float] = {}
+
+    def speaks(self, entity: Entity, offset: int) -> None:
+        """Take note that somebody speaks at an offset."""
+        self._spoke.append((offset, entity))
 
     def find(self, pronoun: str, offset: int) -> Found | None:
         """Return whom a pronoun at `offset` means, or None where nobody before it fits."""
-        scores: dict[int, tuple[float, Entity, Mention]] = {}
-        for mention in self.roster.before(offset)[:_REACH]:
-            entity = mention.entity
-            fit = _fit(pronoun, entity)
-            if fit is None:
+        while self._pronouns and self._pronouns[0].start() < offset:
+            earlier = self._pronouns.popleft()
+            found = self._best(earlier.group().lower(), earlier.start(), _PERSON)
+            if found and found.margin > _CLEAR:
+                self._means(earlier, found.entity, found.margin)
+        return self._best(pronoun, offset, _PERSON) or self._best(pronoun, offset, _PERHAPS)
+
+    def _means(self, pronoun: re.Match[str], entity: Entity, margin: float) -> None:
+        self._meant.append(Mention(pronoun.start(), pronoun.end(), (), "", entity, quoted=False))
+        if entity.gender is Gender.UNKNOWN and margin > 1.0:
+            entity.male += _LEARNED * (pronoun.group().lower() == "he")
+            entity.female += _LEARNED * (pronoun.group().lower() == "she")
+
+    def _best(self, pronoun: str, offset: int, person: float) -> Found | None:
+        scores: dict[int, tuple[float, Mention]] = {}
+        for mention in [*self.roster.before(offset)[:_REACH], *self._meant[-_MEANT:]]:
+            fit = _fit(pronoun, mention.entity, person)
+            if fit is None or mention.start >= offset:
                 continue
-            score = fit + self._weigh(mention, offset) + 0.4 * math.log(len(entity.mentions))
-            if id(entity) not in scores or score > scores[id(entity)][0]:
-                scores[id(entity)] = (score, entity, mention)
-        ranked = sorted(scores.values(), key=lambda each: -each[0])
+            score = fit + self._weigh(mention, offset)
+            if id(mention.entity) not in scores or score > scores[id(mention.entity)][0]:
+                scores[id(mention.entity)] = (score, mention)
+        floor = self._floor(offset, scores)
+        ranked = sorted(((s + floor.get(key, 0.0), m) for key, (s, m) in scores.items()), key=lambda each: -each[0])
         if not ranked:
             return None
-        margin = ranked[0][0] - ranked[1][0] if len(ranked) > 1 else 3.0
-        return Found(ranked[0][1], margin, self._where(ranked[0][2].start, offset))
+        margin = ranked[0][0] - ranked[1][0] if len(ranked) > 1 else _ALONE
+        return Found(ranked[0][1].entity, margin, self._where(ranked[0][1].start, offset))
 
     def _weigh(self, mention: Mention, offset: int) -> float:
-        away = bisect_left(self.ends, offset + 1) - bisect_left(self.ends, mention.start + 1)
-        score = -0.7 * min(away, 8)
-        score += 1.2 if self._is_subject(mention) else 0.0
-        score -= 2.5 if mention.quoted else 0.0
-        score -= 0.7 if re.match(r"['’]s?\b", self.text[mention.end : mention.end + 2]) else 0.0
-        if self.spoke and self.spoke[-1][1] is mention.entity:
-            score += 1.3
-        return score
+        away = bisect_left(self._ends, offset + 1) - bisect_left(self._ends, mention.start + 1)
+        lines = bisect_left(self._lines, offset + 1) - bisect_left(self._lines, mention.start + 1)
+        if mention.start not in self._standing:
+            self._standing[mention.start] = self._stand(mention)
+        return self._standing[mention.start] - 0.6 * min(away, 8) - 0.6 * min(lines, 4)
+
+    def _stand(self, mention: Mention) -> float:
+        """Weigh the place of a mention in its own sentence: subjects lead, possessors and objects follow."""
+        entity = mention.entity
+        score = 0.2 * math.log(1 + len(entity.mentions)) + 0.3 * min(entity.person, 2.0)
+        score -= 2.0 if mention.quoted else 0.0
+        after = self.text[mention.end : mention.end + 120]
+        if re.match(r"['’]s?\b", after):
+            return score - 0.8
+        if entity.mentions and entity.mentions[0] is mention and after.startswith(", "):
+            score += 1.4
+        if self._is_subject(mention):
+            return score + 1.5 + (0.8 if _speaks(after) else 0.0)
+        if _INVERTED.search(self._left(mention)):
+            return score + 1.5
+        return score - (0.4 if _GOVERNED.search(self._left(mention)) else 0.0)
+
+    def _floor(self, offset: int, rivals: dict[int, tuple[float, Mention]]) -> dict[int, float]:
+        """Weigh who spoke last: they go on speaking, unless somebody else has become the subject since."""
+        spoke, entity = next((each for each in reversed(self._spoke) if each[0] < offset), (0, None))
+        if entity is None:
+            return {}
+        lines = bisect_left(self._lines, offset + 1) - bisect_left(self._lines, spoke + 1)
+        taken = any(
+            mention.start > spoke and mention.entity is not entity and not mention.quoted and self._is_subject(mention)
+            for _, mention in rivals.values()
+        )
+        return {id(entity): 0.0 if taken else (2.0, 1.2, 0.6)[min(lines, 2)]}
+
+    def _left(self, mention: Mention) -> str:
+        start = mention.start - len(mention.title) - (1 if mention.title else 0)
+        place = bisect_left(self._ends, start + 1)
+        return self.text[max(self._ends[place - 1] if place else 0, start - _LONGEST_LEAD) : start]
 
     def _is_subject(self, mention: Mention) -> bool:
-        if mention.start in self.subjects:
-            return True
-        start = mention.start - len(mention.title) - (1 if mention.title else 0)
-        begin = self.ends[bisect_left(self.ends, start + 1) - 1] if bisect_left(self.ends, start + 1) else 0
-        return (
-            re.fullmatch(r"(?:[A-Z]\w+(?: \w+){0,5}, )?(?:But |And |So |Yet )?[\"“]?", self.text[begin:start])
-            is not None
-        )
+        """Tell whether a name opens its sentence, after a lead-in ("On Monday,") or a role at most."""
+        return mention.start in self.subjects or _LEAD.fullmatch(self._left(mention)) is not None
 
     def _where(self, start: int, offset: int) -> str:
-        away = bisect_left(self.lines, offset + 1) - bisect_left(self.lines, start + 1)
+        away = bisect_left(self._lines, offset + 1) - bisect_left(self._lines, start + 1)
         return ("in this paragraph", "in the previous paragraph")[away] if away <= 1 else "earlier"
 
 
@@ -83,18 +152,26 @@ def _inside(offset: int, quoted: list[tuple[int, int]]) -> bool:
     return place >= 0 and quoted[place][1] > offset + 1
 
 
-def _fit(pronoun: str, entity: Entity) -> float | None:
+def _speaks(after: str) -> bool:
+    """Tell whether a verb of saying follows a name, past an aside: `Ann Lee, who runs the port, said`."""
+    aside = re.match(r"(?: \([^)]*\)|, [^.]{1,90}?,)? (?:\w+ly |also |then |later )?(\w+)", after)
+    return aside is not None and WEIGHTS.get(LEMMAS.get(aside.group(1).lower(), ""), 0.0) > 1.0
+
+
+def _fit(pronoun: str, entity: Entity, person: float) -> float | None:
     """Return how well a pronoun fits somebody, or None where it cannot mean them."""
     if pronoun == "it":
         return 0.0 if entity.person <= -1.0 else None
-    if entity.person <= _PERSON:
+    if entity.person <= person:
         return None
     if pronoun in _THEY:
         return 0.0 if entity.gender is Gender.UNKNOWN else -1.5
-    wanted = Gender.MALE if pronoun in _HE else Gender.FEMALE
-    if entity.gender is Gender.UNKNOWN:
-        return 0.0
-    return 1.0 if entity.gender is wanted else None
+    agrees, contradicts = (entity.male, entity.female) if pronoun in _HE else (entity.female, entity.male)
+    if contradicts > agrees:
+        return None if contradicts >= _SURE else -2.0
+    if agrees > contradicts:
+        return 0.6
+    return 0.2 if pronoun in _HE else -0.2
 
 
 def is_body(head: str) -> bool:

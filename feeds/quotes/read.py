@@ -12,6 +12,7 @@ from feeds.quotes.pronouns import Found, Scene
 from feeds.quotes.tree import Tree
 
 _PLAIN = 3.0
+_SPOKE = 0.6
 
 
 def read_quotes(text: str, nlp: Nlp) -> tuple[Quote, ...]:
@@ -36,7 +37,7 @@ def _quotes(plan: Plan, trees: dict[int, Tree]) -> tuple[Quote, ...]:
     scene.subjects = {each.phrase.start for each in given.values()}
     for each in given.values():
         if each.phrase.name and each.link is Link.SENTENCE and each.score > _PLAIN:
-            each.phrase.name.entity.person += 0.6
+            each.phrase.name.entity.likely = max(each.phrase.name.entity.likely, _SPOKE)
     found = []
     for number, span in enumerate(plan.spans):
         said = given.get(number)
@@ -53,7 +54,7 @@ def _quote(plan: Plan, number: int, kind: QuoteKind, said: Attribution | None, s
         return Quote(text, span.start, span.end, None, kind, "the article does not say who", 0.0)
     speaker, entity, how, confidence = _speaker(said, span.outer_start, scene)
     if entity:
-        scene.spoke.append((span.start, entity))
+        scene.speaks(entity, span.start)
     return Quote(
         text, span.start, span.end, speaker, kind, how, confidence,
         speaker_as_written=said.phrase.text, role=entity.role if entity else None, cue=said.cue, cue_span=said.cue_span,
