@@ -1,0 +1,138 @@
+"""Posts, edits and looks up what the bot says in channels, by REST alone: it works while the gateway is away."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+import discord
+
+from bot.discord_attempts import attempts, judged, tracing
+from bot.discord_buttons import custom_ids, row_of
+from bot.discord_given import Pace
+from bot.discord_layout import laid_out, marker_of, thread_name
+from bot.discord_outcome import FAILURES, OFFLINE_WAIT, error_of
+from bot.discord_parts import Post, post_parts
+from bot.discord_seen import seen_in
+from feeds.errors import ChatDown
+from handlers.message import Message
+from handlers.outcome import Later, Outcome, Sent, Unknown
+from storage.model import Channel
+
+LONGEST_WAIT_INSIDE = 30.0  # seconds, the least the library takes: a longer wait comes back as Later
+EDITED = "wiredesk"  # the footer of an edited card: its delivery is settled by then
+_CLOCKS_APART = timedelta(minutes=2)
+_OFFLINE = Later(OFFLINE_WAIT, "Discord is not connected")
+
+
+class Poster:
+    """A logged-in client without a gateway. `keep_line` keeps the command lines that no button can carry."""
+
+    def __init__(self, keep_line: Callable[[str], Awaitable[str]], clock: Callable[[], datetime], pace: Pace) -> None:
+        self._keep_line = keep_line
+        self._clock = clock
+        self._pace = pace
+        self._client: discord.Client | None = None
+        self._halves: dict[str, dict[int, tuple[int, int]]] = {}
+
+    async def open(self, token: str) -> None:
+        """Log in, unless that is done already.
+
+        Raises one of FAILURES; discord.LoginFailure where the token is refused.
+        """
+        if self._client is not None:
+            return
+        client = discord.Client(
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            http_trace=tracing(),
+            max_ratelimit_timeout=LONGEST_WAIT_INSIDE,
+        )
+        try:
+            await client.login(token)
+        except BaseException:
+            await client.close()
+            raise
+        self._client = client
+
+    async def close(self) -> None:
+        """Close the connections; what is sent from now on comes back as Later."""
+        client, self._client = self._client, None
+        if client is not None:
+            await client.close()
+
+    async def send(self, channel: Channel, message: Message, delivery: str, thread: str | None) -> Outcome:
+        """Post `message` and what overflows it, each part under a nonce of its own: twice sent is once there."""
+        if self._client is None:
+            return _OFFLINE
+        view = row_of(message.buttons, await custom_ids(message.buttons, self._keep_line))
+        post = Post(
+            channel=_number(channel),
+            under=int(thread.partition("/")[0]) if thread else None,  # a thread has the id of the message it began with
+            delivery=delivery,
+            name=thread_name(message),
+            parts=laid_out(message, self._clock(), marker_of(delivery)),
+            view=view,
+            patience=self._pace.answer.total_seconds(),
+            arrived=self._halves.pop(delivery, {}),
+        )
+        try:
+            async with asyncio.timeout(self._pace.message.total_seconds()):
+                outcome = await post_parts(self._client, post)
+        except TimeoutError:
+            return Unknown("Discord took too long over the parts of a message")
+        return Sent(_ref(channel, *post.arrived[1])) if isinstance(outcome, Sent) else outcome
+
+    async def edit(self, channel: Channel, ref: str, message: Message) -> Outcome:
+        """Replace the first part of the posted message; what overflows it now is not posted again."""
+        if self._client is None:
+            return _OFFLINE
+        place, number = _address(channel, ref)
+        part = laid_out(message, self._clock(), EDITED)[0]
+        view = row_of(message.buttons, await custom_ids(message.buttons, self._keep_line))
+        there = self._client.get_partial_messageable(place).get_partial_message(number)
+        with attempts() as made:
+            try:
+                async with asyncio.timeout(self._pace.answer.total_seconds()):
+                    await there.edit(content=part.content, embeds=part.embeds, view=view)
+            except FAILURES as error:
+                return judged(error, made)
+        return Sent(ref)
+
+    async def look_up(self, channel: Channel, delivery: str, since: datetime) -> str | None:
+        """Return the ref of what was posted for `delivery`, in the channel or a thread of it, once all of it is there.
+
+        Where only some parts are, None is returned, and the next `send` of the delivery posts the others.
+
+        Raises:
+            ChatError: the history cannot be read, so nobody can say.
+        """
+        if self._client is None:
+            raise ChatDown("Discord is not connected")
+        try:
+            async with asyncio.timeout(self._pace.message.total_seconds()):
+                seen = await seen_in(self._client, _number(channel), marker_of(delivery), since - _CLOCKS_APART)
+        except FAILURES as error:
+            raise error_of(error) from None
+        first = next((part for part in seen if part.number == 1), None)
+        if first is None:
+            return None
+        if len({part.number for part in seen}) == first.total:
+            return _ref(channel, first.place, first.message)
+        self._halves[delivery] = {part.number: (part.place, part.message) for part in seen}
+        return None
+
+
+def _number(channel: Channel) -> int:
+    """Return Discord's id of `channel`, whose ref is "discord:C<id>"."""
+    return int(channel.ref.removeprefix("discord:C"))
+
+
+def _ref(channel: Channel, place: int, message: int) -> str:
+    """Return the ref of a posted message: its id, and before it the thread's where it stands in one."""
+    return str(message) if place == _number(channel) else f"{place}/{message}"
+
+
+def _address(channel: Channel, ref: str) -> tuple[int, int]:
+    """Return the place and the id of the message `ref`."""
+    place, _, message = ref.rpartition("/")
+    return int(place) if place else _number(channel), int(message)
