@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from feeds.quotes.cues import Cue, best_cue, can_speak, find_cues
-from feeds.quotes.names import Mention, Roster
 from feeds.quotes.phrases import Phrase, phrase_at
 from feeds.quotes.plan import Plan
+from feeds.quotes.roster import Mention, Roster
 from feeds.quotes.tree import Tree
 
 _WEAK = 1.5

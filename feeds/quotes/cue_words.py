@@ -3,29 +3,28 @@
 from feeds.quotes.words import words
 
 _CERTAIN = """
-say tell add write reply tweet ask explain continue respond answer declare announce insist recall shout yell quip joke
-exclaim remark retort whisper muse retweet
+say tell add write reply tweet ask explain continue respond answer declare announce insist recall shout yell quip
+joke exclaim remark retort whisper muse retweet
 """
 _LIKELY = """
 accuse acknowledge admit advise affirm agree allege amend apologise apologize argue assert assure attest author
-ask blast boast brag call caution chant charge
-chide chime claim clarify comment complain concede conclude concur confess
-confide confirm contend counter cry decry defend demand deny denounce describe dismiss disclose dispute elaborate email
-emphasise emphasize encourage estimate exhort expand exult fume fret gush grumble hint holler implore inform inquire
-interject interrupt intone jest lament laugh lecture list maintain mention mock moan mumble murmur mutter note object
-observe opine order plead pledge point post praise pray preach predict press proclaim promise pronounce propose protest
-publish quote rail rant read reason reassure rebuke rebut recite recommend recount reflect refute reiterate rejoin relate
-remember remind repeat report request reveal roar rule scoff scold scream sigh sing slam snap sneer sob speak
-specify speculate spell state stress submit suggest sum summarise summarize surmise swear sympathise sympathize tease
-testify text thank theorise theorize thunder tout train trumpet type underscore urge vent voice volunteer vow wail warn
-weigh welcome wonder worry
+ask blast boast brag call caution chant charge chide chime claim clarify comment complain concede conclude concur
+confess confide confirm contend counter cry decry defend demand deny denounce describe dismiss disclose dispute
+elaborate email emphasise emphasize encourage estimate exhort expand exult fume fret gush grumble hint holler
+implore inform inquire interject interrupt intone jest lament laugh lecture list maintain mention mock moan mumble
+murmur mutter note object observe opine order plead pledge point post praise pray preach predict press proclaim
+promise pronounce propose protest publish quote rail rant read reason reassure rebuke rebut recite recommend
+recount reflect refute reiterate rejoin relate remember remind repeat report request reveal roar rule scoff scold
+scream sigh sing slam snap sneer sob speak specify speculate spell state stress submit suggest sum summarise
+summarize surmise swear sympathise sympathize tease testify text thank theorise theorize thunder tout train
+trumpet type underscore urge vent voice volunteer vow wail warn weigh welcome wonder worry
 """
 _POSSIBLE = """
 believe bemoan begin bill brand cite characterise characterize close coin compare consider criticise criticize
-declined deem deride dub echo end express feel find gesture give go guess grouse hail highlight hope imagine include
-introduce invoke issue joke know label lash learn liken make mean name offer open pen portray present put question raise
-realise realize recognise recognize refer reference release ridicule rip see seek send share sign smile start talk
-taunt term think tick title understand use want shoot fire hit chime
+declined deem deride dub echo end express feel find gesture give go guess grouse hail highlight hope imagine
+include introduce invoke issue joke know label lash learn liken make mean name offer open pen portray present put
+question raise realise realize recognise recognize refer reference release ridicule rip see seek send share sign
+smile start talk taunt term think tick title understand use want shoot fire hit chime
 """
 _IRREGULAR = {
     "say": "says said saying", "tell": "tells told telling", "write": "writes wrote written writing",
@@ -34,7 +33,8 @@ _IRREGULAR = {
     "go": "goes went gone going", "find": "finds found finding", "mean": "means meant meaning",
     "make": "makes made making", "give": "gives gave given giving", "send": "sends sent sending",
     "know": "knows knew known knowing", "see": "sees saw seen seeing", "feel": "feels felt feeling",
-    "sing": "sings sang sung singing", "understand": "understands understood understanding", "shoot": "shoots shot shooting",
+    "sing": "sings sang sung singing", "understand": "understands understood understanding",
+    "shoot": "shoots shot shooting",
     "hit": "hits hitting",
     "seek": "seeks sought seeking", "quip": "quips quipped quipping", "spell": "spells spelled spelt spelling",
     "admit": "admits admitted admitting",
@@ -78,11 +78,11 @@ UTTERANCES = words("""
 
 WRITINGS = words("""
     statement message letter tweet post email e-mail memo memorandum note release op-ed column essay article piece
-    story report ruling opinion decision order filing complaint lawsuit affidavit blog caption text ad advertisement
-    headline editorial book memoir manifesto petition resolution transcript newsletter poll survey study bill law
-    amendment constitution document documents guidance guidelines policy contract clause rule rules bylaws sign
-    banner placard label poster sticker plaque inscription notice leaflet flyer pamphlet email survey website site
-    page form invitation indictment warrant subpoena agreement charter plan proposal brief dossier entry advisory
-    bulletin
+    story report ruling opinion decision order filing complaint lawsuit affidavit blog caption text ad
+    advertisement headline editorial book memoir manifesto petition resolution transcript newsletter poll survey
+    study bill law amendment constitution document documents guidance guidelines policy contract clause rule rules
+    bylaws sign banner placard label poster sticker plaque inscription notice leaflet flyer pamphlet email survey
+    website site page form invitation indictment warrant subpoena agreement charter plan proposal brief dossier
+    entry advisory bulletin
     """)
 """Nouns for things that are read rather than heard: their words belong to no person unless the article says whose."""

@@ -275,7 +275,7 @@ def _above(tree: Tree, verb: int, hidden: set[int]) -> tuple[int | None, str]:
 
 
 def _is_aside(tree: Tree, token: int, head: int) -> bool:
-    """Tell whether a participle after a noun belongs to the sentence's subject: after a comma, or after who was told."""
+    """Tell whether a participle after a noun is the subject's: after a comma, or after who was told."""
     above = tree.heads[head]
     if tree.deps[head] in {"dobj", "dative"} and LEMMAS.get(tree.words[above].lower()) in _TELLING:
         return True

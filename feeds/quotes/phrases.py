@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from feeds.quotes.names import Mention, Roster
 from feeds.quotes.passages import Passage
+from feeds.quotes.roster import Mention, Roster
 from feeds.quotes.title_words import PEOPLE
 from feeds.quotes.tree import Tree
 
@@ -123,7 +123,7 @@ def _beside(text: str, start: int, end: int, head: str, roster: Roster) -> Menti
     after = next((each for each in roster.between(end, end + 80) if each.entity.person > 0), None)
     if after and _INTRODUCES.fullmatch(text[end : after.start]):
         return after
-    before = next(iter(roster.before(start)), None)
+    before = next(iter(roster.before(start, 1)), None)
     if before and before.entity.person > 0 and re.fullmatch(r", (?:an? |the )?", text[before.end : start]):
         return before
     return None

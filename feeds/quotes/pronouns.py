@@ -7,8 +7,8 @@ from collections import deque
 from dataclasses import dataclass
 
 from feeds.quotes.cue_words import LEMMAS, WEIGHTS
-from feeds.quotes.names import Entity, Gender, Mention, Roster
 from feeds.quotes.passages import abbreviated
+from feeds.quotes.roster import Entity, Gender, Mention, Roster
 from feeds.quotes.title_words import BODIES
 
 _HE = {"he", "him", "his", "himself"}
@@ -84,7 +84,7 @@ class Scene:
 
     def _best(self, pronoun: str, offset: int, person: float) -> Found | None:
         scores: dict[int, tuple[float, Mention]] = {}
-        for mention in [*self.roster.before(offset)[:_REACH], *self._meant[-_MEANT:]]:
+        for mention in [*self.roster.before(offset, _REACH), *self._meant[-_MEANT:]]:
             fit = _fit(pronoun, mention.entity, person)
             if fit is None or mention.start >= offset:
                 continue

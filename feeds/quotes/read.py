@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from feeds.model import Quote, QuoteKind
 from feeds.quotes.attribution import Attribution, Link, attribute
 from feeds.quotes.kind import kind_of
-from feeds.quotes.names import Entity, read_roster
 from feeds.quotes.nlp import Nlp
 from feeds.quotes.plan import Plan, plan
 from feeds.quotes.pronouns import Found, Scene
+from feeds.quotes.roster import Entity, read_roster
 from feeds.quotes.tree import Tree
 
 _PLAIN = 3.0

@@ -8,15 +8,16 @@ TITLES = words("""
     councillor councilor councilmember alderman assemblyman assemblywoman assemblymember speaker secretary general
     gen colonel col lieutenant lt sergeant sgt captain capt major maj corporal cpl admiral adm commander cmdr
     commissioner chief chairman chairwoman chair chairperson director professor prof judge justice attorney atty
-    sheriff deputy detective det inspector insp superintendent supt officer agent spokesman spokeswoman spokesperson
-    rev reverend fr father bishop archbishop cardinal pope rabbi imam sheikh ayatollah sister brother king queen
-    prince princess duke duchess earl emperor empress emir sultan ambassador amb envoy leader lawyer counsel editor
-    reporter correspondent anchor host coach manager ceo cfo coo founder owner strategist adviser advisor analyst
-    economist activist author actor actress singer rapper comedian delegate taoiseach tory labour democrat
-    republican democratic gop congressmember rev'd prosecutor trooper constable pc marshal warden principal dean
-    provost rector nominee candidate pastor deacon monsignor undersecretary comptroller treasurer solicitor
-    barrister md professor lecturer historian scientist journalist columnist blogger pollster expert first-lady
-    businessman billionaire mogul senator-elect president-elect governor-elect tsar czar ombudsman regulator
+    sheriff deputy detective det inspector insp superintendent supt officer agent spokesman spokeswoman
+    spokesperson rev reverend fr father bishop archbishop cardinal pope rabbi imam sheikh ayatollah sister brother
+    king queen prince princess duke duchess earl emperor empress emir sultan ambassador amb envoy leader lawyer
+    counsel editor reporter correspondent anchor host coach manager ceo cfo coo founder owner strategist adviser
+    advisor analyst economist activist author actor actress singer rapper comedian delegate taoiseach tory labour
+    democrat republican democratic gop congressmember rev'd prosecutor trooper constable pc marshal warden
+    principal dean provost rector nominee candidate pastor deacon monsignor undersecretary comptroller treasurer
+    solicitor barrister md professor lecturer historian scientist journalist columnist blogger pollster expert
+    first-lady businessman billionaire mogul senator-elect president-elect governor-elect tsar czar ombudsman
+    regulator
     """)
 """Words that stand before a name as title or role, in lower case, without the full stop."""
 
@@ -35,9 +36,9 @@ MALE_NOUNS = words("""
     stepbrother
     """)
 FEMALE_NOUNS = words("""
-    woman girl mother mom mum daughter sister aunt niece wife grandmother granddaughter stepmother girlfriend widow
-    fiancée lady queen princess actress spokeswoman congresswoman businesswoman chairwoman policewoman waitress
-    half-sister daughter-in-law mother-in-law sister-in-law bride nun stepdaughter godmother councilwoman
+    woman girl mother mom mum daughter sister aunt niece wife grandmother granddaughter stepmother girlfriend
+    widow fiancée lady queen princess actress spokeswoman congresswoman businesswoman chairwoman policewoman
+    waitress half-sister daughter-in-law mother-in-law sister-in-law bride nun stepdaughter godmother councilwoman
     assemblywoman heiress
     """)
 KIN = words("""
@@ -74,13 +75,13 @@ PEOPLE = (
 
 BODIES = words("""
     agency department ministry office bureau administration commission committee council board court company firm
-    group organization organisation union association federation league club team party campaign university college
-    school hospital church bank airline network newspaper paper magazine outlet station police force army navy
-    military government watchdog regulator charity foundation institute institution thinktank think-tank center
-    centre coalition alliance society corporation publisher retailer manufacturer maker carrier operator authority
-    service press tribunal utility nonprofit non-profit startup start-up chain brand conglomerate city county state
-    senate house congress parliament embassy consulate senate panel task-force taskforce lab laboratory museum
-    studio label website site
+    group organization organisation union association federation league club team party campaign university
+    college school hospital church bank airline network newspaper paper magazine outlet station police force army
+    navy military government watchdog regulator charity foundation institute institution thinktank think-tank
+    center centre coalition alliance society corporation publisher retailer manufacturer maker carrier operator
+    authority service press tribunal utility nonprofit non-profit startup start-up chain brand conglomerate city
+    county state senate house congress parliament embassy consulate senate panel task-force taskforce lab
+    laboratory museum studio label website site
     """)
 """Nouns for an organisation, in lower case."""
 
@@ -90,28 +91,29 @@ ORGANISATION_WORDS = BODIES | words("""
     capital holdings international global nations union brotherhood trust fund project initiative network action
     watch services industries republicans democrats conservatives tories states kingdom house senate congress
     parliament academy forces guard enforcement affairs defense defence justice treasury security health education
-    energy labor commerce transportation intelligence investigation administration democracy rights liberties party
-    committee council caucus today daily weekly standard review beast street bank group airport hotel tower center
-    square park county city river island constitution act amendment bill conference convention summit games olympics
-    cup league awards festival show
+    energy labor commerce transportation intelligence investigation administration democracy rights liberties
+    party committee council caucus today daily weekly standard review beast street bank group airport hotel tower
+    center square park county city river island constitution act amendment bill conference convention summit games
+    olympics cup league awards festival show
     """)
 """Words that, ending a capitalised name, make it no person's."""
 
 NO_NAME = words("""
     a an the this that these those he she it they we you i his her its their our your my him them us me who what
-    when where why how which whose if in on at by for from with without within to of as and but or nor so yet not no
-    yes because since while after before during until although though despite amid among according asked also
-    however meanwhile then there here now today yesterday tomorrow once earlier later last next still even just only
-    both each every all some many most several few more another other others such instead moreover furthermore
-    additionally indeed perhaps maybe well oh monday tuesday wednesday thursday friday saturday sunday january
-    february march april june july august september october november december jan feb aug sept oct nov dec is are
-    was were be been being do does did has have had will would can could should may might must let please thank
-    thanks one two three four five six seven eight nine ten first second third half like unlike over under about
-    above below between through against toward towards upon off out up down into near around per via speaking asked
-    "photo image updated read watch share follow click editor's again too never always sometimes often usually
-    recently finally eventually apparently clearly obviously certainly sure right okay ok say said says people
-    everyone everybody someone nobody anyone anybody nothing something everything asking whether either neither than
-    whatever whoever whenever wherever yep nope hey hi hello dear sorry later given based citing calling noting
-    adding following including regarding concerning considering having being making taking looking getting going
+    when where why how which whose if in on at by for from with without within to of as and but or nor so yet not
+    no yes because since while after before during until although though despite amid among according asked also
+    however meanwhile then there here now today yesterday tomorrow once earlier later last next still even just
+    only both each every all some many most several few more another other others such instead moreover
+    furthermore additionally indeed perhaps maybe well oh monday tuesday wednesday thursday friday saturday sunday
+    january february march april june july august september october november december jan feb aug sept oct nov dec
+    is are was were be been being do does did has have had will would can could should may might must let please
+    thank thanks one two three four five six seven eight nine ten first second third half like unlike over under
+    about above below between through against toward towards upon off out up down into near around per via
+    speaking asked "photo image updated read watch share follow click editor's again too never always sometimes
+    often usually recently finally eventually apparently clearly obviously certainly sure right okay ok say said
+    says people everyone everybody someone nobody anyone anybody nothing something everything asking whether
+    either neither than whatever whoever whenever wherever yep nope hey hi hello dear sorry later given based
+    citing calling noting adding following including regarding concerning considering having being making taking
+    looking getting going
     """)
 """Words that are capitalised only because they begin a sentence, in lower case."""
