@@ -114,21 +114,32 @@ def plain_run(text: str) -> Json:
 
 
 def _mrkdwn(inlines: Sequence[Inline], place: Place) -> str | None:
-    """Return the inlines as mrkdwn, or None where a character of theirs might act."""
-    parts: list[str] = []
-    if not is_inert("".join(_text(inline, place) for inline in inlines)):
+    """Return the inlines as mrkdwn, or None where a character of theirs might act, or ours might not."""
+    texts = [_text(inline, place) for inline in inlines]
+    if not all(map(is_inert, ("".join(texts), *texts))):
         return None
-    for inline in inlines:
-        text = _text(inline, place)
-        strong, struck = (False, False) if isinstance(inline, Moment) else (inline.strong, inline.struck)
-        if not is_inert(text) or ((strong or struck) and text != text.strip()):
+    parts: list[str] = []
+    for at, inline in enumerate(inlines):
+        before, after = "".join(texts[:at]), "".join(texts[at + 1 :])
+        marks = _marks(inline)
+        if marks and not (_is_apart(before[-1:], texts[at][:1]) and _is_apart(after[:1], texts[at][-1:])):
             return None
-        part = escaped(text)
+        part = escaped(texts[at])
         if isinstance(inline, Link) and (url := safe_url(inline.url)):
-            part = f"<{url.replace('&', '&amp;')}|{part}>"
-        part = f"~{part}~" if struck else part
-        parts.append(f"*{part}*" if strong else part)
+            part = f"<{escaped(url)}|{part}>"
+        parts.append(f"{marks}{part}{marks[::-1]}")
     return "".join(parts)
+
+
+def _marks(inline: Inline) -> str:
+    if isinstance(inline, Moment):
+        return ""
+    return "*" * inline.strong + "~" * inline.struck
+
+
+def _is_apart(beyond: str, edge: str) -> bool:
+    """Return whether a mark between `beyond` and `edge` formats: nothing or a space without, no space within."""
+    return not beyond.strip() and bool(edge.strip())
 
 
 def _quotation(quote: Quotation, place: Place) -> Iterator[Json]:

@@ -74,9 +74,10 @@ def measured(json: Any) -> int:  # noqa: ANN401 (any JSON value)
 
 def packed(line: str) -> str | None:
     """Return `line` as a button's value: itself, or squeezed where it is too long, or None where even that is."""
+    encoded = line.encode("utf-8", "replace")
     if units(line) <= _VALUE_LIMIT and not line.startswith(_PACKED):
-        return line
-    squeezed = _PACKED + base64.b85encode(zlib.compress(line.encode("utf-8", "replace"), 9)).decode()
+        return encoded.decode()
+    squeezed = _PACKED + base64.b85encode(zlib.compress(encoded, 9)).decode()
     return squeezed if units(squeezed) <= _VALUE_LIMIT else None
 
 
