@@ -28,12 +28,15 @@ class WiredeskError(Exception):
 
 
 class QueryError(WiredeskError):
-    """A query that cannot be read. `at` is the offset of the trouble in the query, `suggestion` the nearest form."""
+    """A query that cannot be read. `at` is the offset of the trouble in `query`, `suggestion` the nearest form."""
 
-    def __init__(self, message: str, *, at: int | None = None, suggestion: str | None = None) -> None:
+    def __init__(
+        self, message: str, *, at: int | None = None, suggestion: str | None = None, query: str | None = None
+    ) -> None:
         super().__init__(message)
         self.at = at
         self.suggestion = suggestion
+        self.query = query
 
 
 class RequestError(WiredeskError):

@@ -1,4 +1,4 @@
-"""What Wiredesk says, as values that every chat can draw. No platform's markup, no escaping, no zone: adapters own those.
+"""What Wiredesk says, as values that every chat can draw. Markup, escaping and zones are the adapters'.
 
 Text in these values is untrusted (headlines, quotes, what people typed): an adapter escapes it at the last moment.
 """
@@ -68,12 +68,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words somebody said, verbatim between our marks. `cut` says that `text` is only the start; `by` is who and where."""
+    """Words somebody said, verbatim between our marks. `cut`: `text` is only the start. `by` is who and where.
+
+    `number` is its place in a list, where it stands in one.
+    """
 
     text: str
     by: tuple[Inline, ...]
     cut: bool = False
     indent: int = 0
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,147 @@
+"""The command line: `wiredesk run`, one question, the readers as filters, and the doctor."""
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from feeds.errors import QueryError, RequestError, SettingsError, StoreError, WiredeskError
+
+app = typer.Typer(
+    name="wiredesk",
+    help="Watches the news for a newsroom: alerts, digests and quotes in Slack, Discord or this terminal.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+AsJson = Annotated[bool, typer.Option("--jsonl", help="JSON lines in and out instead of plain text.")]
+TextFile = Annotated[str, typer.Argument(help="A text file, or - for standard input.")]
+
+
+def main() -> None:
+    """Run the command line; every expected failure is one line on stderr and exit code 2."""
+    try:
+        app()
+    except (SettingsError, StoreError, RequestError, QueryError, WiredeskError) as error:
+        print(f"wiredesk: {error}", file=sys.stderr)  # noqa: T201 (the command line speaks here)
+        sys.exit(2)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+@app.command()
+def run(
+    opml: Annotated[Path | None, typer.Option(help="Add the feeds of this OPML file first.")] = None,
+) -> None:
+    """Poll feeds, alert, and answer commands: in the chats that are configured, and in this terminal."""
+    from bot.app import run_wiredesk
+    from bot.settings import load_settings
+
+    run_wiredesk(load_settings(), opml)
+
+
+@app.command()
+def ask(line: Annotated[str, typer.Argument(help='One command, as "/quotes Trump".')]) -> None:
+    """Answer one command against the stored desk."""
+    from bot.app import ask_wiredesk
+    from bot.settings import load_settings
+
+    if ask_wiredesk(load_settings(), line).refused:
+        raise typer.Exit(1)
+
+
+@app.command()
+def quotes(file: TextFile = "-", *, jsonl: AsJson = False) -> None:
+    """Print the quotes of a text; with --jsonl of documents {"doc_id","text"}, a line a quote."""
+    from bot import filters
+
+    if jsonl:
+        _emit(filters.quotes_as_json(_lines(file)))
+        return
+    _emit(filters.quotes_as_text(_text(file)))
+
+
+@app.command()
+def match(
+    file: TextFile = "-",
+    *,
+    lists: Annotated[str, typer.Option(help="`starter`, or a YAML file of watchlists.")] = "starter",
+    jsonl: AsJson = False,
+) -> None:
+    """Say which watchlists a text matches; with --jsonl of documents {"id","title","text"}, a line a document."""
+    from bot import filters
+
+    watchlists = filters.named_lists(lists)
+    if jsonl:
+        _emit(filters.matches_as_json(_lines(file), watchlists))
+        return
+    _emit(filters.matches_of(_text(file), watchlists))
+
+
+@app.command()
+def parse(
+    files: Annotated[list[str], typer.Argument(help="Feed files, plain or .gz.")], *, jsonl: AsJson = False
+) -> None:
+    """Print the entries of feed files; with --jsonl a line a file. A file that is no feed is said, the rest goes on."""
+    from bot import filters
+
+    bad = 0
+    for line, good in filters.parsed_as_json(files) if jsonl else filters.parsed_as_text(files):
+        bad += not good
+        _emit((line,))
+    if bad:
+        raise RequestError(f"{bad} of {len(files)} could not be read as a feed")
+
+
+@app.command(name="fold")
+def fold_documents(file: TextFile = "-", *, jsonl: AsJson = False) -> None:
+    """Fold documents {"id","title","text","date","source","url"} into copies and stories, a line of JSON each."""
+    from bot import filters
+
+    if not jsonl:
+        raise RequestError("fold reads JSON lines: add --jsonl")
+    _emit(filters.folded_as_json(_lines(file)))
+
+
+@app.command()
+def doctor() -> None:
+    """Check what Wiredesk needs, a line each with its cure; exit code 1 when something is wrong."""
+    from bot.doctor import examine
+    from bot.settings import load_settings
+
+    findings = examine(load_settings())
+    _emit(str(finding) for finding in findings)
+    if any(finding.cure for finding in findings):
+        raise typer.Exit(1)
+
+
+def _emit(lines: Iterable[str]) -> None:
+    for line in lines:
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+
+
+def _lines(file: str) -> Iterable[str]:
+    if file == "-":
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # stdin is a text file
+        return sys.stdin
+    try:
+        return Path(file).open(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise RequestError(f"{file}: {error.strerror or 'it cannot be read'}") from None
+
+
+def _text(file: str) -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8", "replace") if file == "-" else Path(file).read_text("utf-8")
+    except UnicodeDecodeError:
+        raise RequestError(f"{file}: it is not UTF-8 text") from None
+    except OSError as error:
+        raise RequestError(f"{file}: {error.strerror or 'it cannot be read'}") from None

@@ -1,0 +1,39 @@
+"""Logging to stderr: words on a terminal, JSON elsewhere. Never a token, an article's text or a query."""
+
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+_SECRET = re.compile(r"(xox[a-z]-|xapp-)[\w-]+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)|(?<=Bot )[\w.-]{20,}")
+
+
+def set_up_logging(log_format: str, *, quiet: bool) -> None:
+    """Send logs to stderr in `log_format` (auto, console or json); `quiet` leaves out what is no trouble."""
+    as_json = log_format == "json" or (log_format == "auto" and not sys.stderr.isatty())
+    renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer()
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            redact,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR if quiet else logging.INFO),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+    )
+    logging.basicConfig(
+        level=logging.ERROR if quiet else logging.WARNING, stream=sys.stderr, format="%(name)s: %(message)s"
+    )
+
+
+def redact(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Strike whatever looks like a token or a password out of every text of `event`."""
+    for key, value in event.items():
+        if isinstance(value, str):
+            event[key] = _SECRET.sub("[redacted]", value)
+    return event

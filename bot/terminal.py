@@ -1,0 +1,115 @@
+"""The terminal as a chat: alerts appear above a prompt, each line typed is a command. Draws through `console`."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.completion import WordCompleter
+from prompt_toolkit.patch_stdout import patch_stdout
+
+from bot.chat import Answer, Event
+from bot.console import draw, make_console
+from handlers.message import Message
+from handlers.outcome import Outcome, Sent
+from handlers.request import Reply, Role
+from storage.model import Channel
+
+REF = "terminal"
+LEAVING = frozenset({"quit", "exit", "/quit", "/exit", ":q"})
+
+
+class Terminal:
+    """This terminal, drawn on standard output."""
+
+    platform = REF
+
+    def __init__(self, zone: ZoneInfo, clock: Callable[[], datetime]) -> None:
+        self.console = make_console()
+        self._zone = zone
+        self._clock = clock
+
+    async def run(self) -> None:
+        """Return at once: a terminal is always connected."""
+
+    async def stop(self) -> None:
+        """Do nothing: a terminal needs no goodbye."""
+
+    async def send(self, channel: Channel, message: Message, delivery: str, thread: str | None = None) -> Outcome:
+        """Draw `message`; a terminal has no threads, so what belongs in one follows."""
+        del channel, thread
+        self.show(message)
+        return Sent(f"{REF}:{delivery}")
+
+    async def edit(self, channel: Channel, ref: str, message: Message) -> Outcome:
+        """Leave what was printed as it is: a terminal cannot take words back."""
+        del channel, message
+        return Sent(ref)
+
+    async def look_up(self, channel: Channel, delivery: str, since: datetime) -> str | None:
+        """Return None: nobody can say what a screen has shown, so it is shown again rather than lost."""
+        del channel, delivery, since
+        return None
+
+    def show(self, message: Message) -> None:
+        """Draw `message`."""
+        draw(self.console, message, self._zone, self._clock())
+
+    def show_reply(self, reply: Reply) -> None:
+        """Draw a reply, its public line after it, and its file's content last."""
+        self.show(reply.message)
+        if reply.public is not None:
+            self.show(reply.public)
+        if reply.download is not None:
+            self.console.print(reply.download.content, end="", soft_wrap=True)
+
+
+def typed(line: str, zone: ZoneInfo) -> Event:
+    """Return the event of a line typed in this terminal; whoever holds the terminal is its admin."""
+    return Event(
+        desk=REF,
+        desk_name="this terminal",
+        channel=REF,
+        channel_name="this terminal",
+        person=REF,
+        person_name="you",
+        role=Role.ADMIN,
+        zone=zone.key,
+        line=line,
+    )
+
+
+async def piped_lines() -> AsyncIterator[str]:
+    """Yield the lines of standard input as they come, off the loop."""
+    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # stdin is a text file
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        yield line
+
+
+async def prompted_lines(titles: Iterable[str]) -> AsyncIterator[str]:
+    """Yield the lines typed at the prompt until it is left; what was typed is remembered in memory only."""
+    session: PromptSession[str] = PromptSession("wiredesk> ", completer=WordCompleter([*titles], sentence=True))
+    while True:
+        try:
+            line = await session.prompt_async()
+        except (EOFError, KeyboardInterrupt):
+            return
+        if line.strip().lower() in LEAVING:
+            return
+        yield line
+
+
+@contextmanager
+def above_the_prompt() -> Iterator[None]:
+    """Draw everything above the prompt while it waits."""
+    with patch_stdout(raw=True):
+        yield
+
+
+async def respond(terminal: Terminal, line: str, answer: Answer, zone: ZoneInfo) -> None:
+    """Answer one line; an empty one is passed over."""
+    if line.strip():
+        terminal.show_reply(await answer(typed(line, zone)))

@@ -1,0 +1,183 @@
+"""The alert card: one story, told once to a channel. Says what the sources say, with outlet, time and link; no more."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from feeds.model import Level, QuoteKind
+from feeds.stories.credits import credit_of
+from handlers.message import (
+    QUOTE_LIMIT,
+    Block,
+    Button,
+    Inline,
+    Line,
+    Link,
+    Message,
+    Moment,
+    Quotation,
+    Words,
+    ago,
+    joined,
+    plural,
+    quotation,
+    words,
+)
+from storage.model import ArticleId, Change, StoredArticle, StoredQuote
+
+CONFIDENT = 0.85
+PROBABLE = 0.6
+QUOTES_ON_A_CARD = 2
+TELLING_WORDS = 6
+"""A shorter quote ("No relation") says little on a card; it stands there only when nothing longer does."""
+_LEVELS = {Level.FLASH: "🔴 FLASH", Level.ALERT: "🟠 ALERT", Level.DIGEST: "DIGEST"}
+_CHANGES = {Change.UPDATE: "updated", Change.CORRECTION: "corrected", Change.WITHDRAWN: "withdrawn"}
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story as it stands: its articles, first published first (never empty), and their quotes.
+
+    `spoken` are the words its watchlists were found by, lower case; quotes that hold one come first. `matched` are the
+    articles they were found in.
+    """
+
+    articles: tuple[StoredArticle, ...]
+    quotes: tuple[StoredQuote, ...]
+    lists: tuple[str, ...]
+    level: Level = Level.ALERT
+    spoken: frozenset[str] = frozenset()
+    matched: frozenset[ArticleId] = frozenset()
+
+    @property
+    def lead(self) -> StoredArticle:
+        """The article the card is about: the first published of those that its watchlists found."""
+        return next((stored for stored in self.articles if stored.id in self.matched), self.articles[0])
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """The outlets that carry it, first published first."""
+        return tuple(dict.fromkeys(stored.article.source for stored in self.articles))
+
+
+def card(story: Story, now: datetime) -> Message:
+    """Return the alert for `story`: level and lists, headline, who and when, at most two quotes, actions."""
+    title = story.lead.article.title
+    level = f"{_LEVELS[story.level]}  {' · '.join(story.lists)}"
+    chosen = chosen_quotes(story)
+    blocks: list[Block] = [Line((Words(level, strong=True),)), Line((headline(story.lead),))]
+    blocks.append(Line(joined(_context(story, now)), small=True))
+    blocks.extend(cut_quotation(quote) for quote in chosen)
+    return Message(f"{level}: {title}", tuple(blocks), _buttons(story))
+
+
+def follow_up(stored: StoredArticle, difference: str) -> Message:
+    """Return what is said when a story already told was changed: what kind of change, when, and what it was."""
+    change = stored.change or Change.UPDATE
+    label = _CHANGES.get(change, "changed").upper()
+    at = stored.changed_at or stored.article.published
+    first = joined(((Words(label, strong=True),), (headline(stored),), words(stored.article.source), (Moment(at),)))
+    blocks: list[Block] = [Line(first)]
+    blocks.extend(Line(words(part), small=True, indent=1) for part in difference.splitlines() if part)
+    return Message(f"{label}: {stored.article.title}", tuple(blocks))
+
+
+def headline(stored: StoredArticle) -> Inline:
+    """Return the headline as published, leading to the article where it has a usable link; struck when withdrawn."""
+    struck, article = stored.change is Change.WITHDRAWN, stored.article
+    if article.url is None:
+        return Words(article.title, strong=True, struck=struck)
+    return Link(article.title, article.url, strong=True, struck=struck)
+
+
+def chosen_quotes(story: Story) -> tuple[StoredQuote, ...]:
+    """Return the quotes fit for a card: full, a named speaker, confident; two speakers.
+
+    Those that hold the list's words come first, then those of more than a few words, then as they stand.
+    """
+    fit = [quote for quote in story.quotes if _fit(quote)]
+    ranked = sorted(fit, key=lambda quote: (not _on_topic(quote, story.spoken), _is_short(quote)))
+    by_speaker: dict[str, StoredQuote] = {}
+    for quote in ranked:
+        by_speaker.setdefault(quote.speaker or "", quote)
+    return tuple(by_speaker.values())[:QUOTES_ON_A_CARD]
+
+
+def distinct(quotes: Iterable[StoredQuote]) -> tuple[StoredQuote, ...]:
+    """Return `quotes` with each wording once, as first sighted: letters and digits tell, marks and spaces do not."""
+    by_words: dict[tuple[str | None, str], StoredQuote] = {}
+    for quote in quotes:
+        by_words.setdefault((quote.speaker, folded(quote.quote.text)), quote)
+    return tuple(by_words.values())
+
+
+def folded(text: str) -> str:
+    """Return the letters and digits of `text` in lower case: what makes two wordings the same."""
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+def cut_quotation(quote: StoredQuote, *, indent: int = 0, limit: int | None = QUOTE_LIMIT) -> Quotation:
+    """Return `quote` as a card shows it: at most `limit` characters, then its speaker and how it was said."""
+    return quotation(quote.quote.text, attribution(quote), limit=limit, indent=indent)
+
+
+def attribution(quote: StoredQuote) -> tuple[Inline, ...]:
+    """Return who said it and how sure that is, in words: `Karen Bass, said on CNN's State of the Union`."""
+    said, name = quote.quote, quote.speaker or quote.quote.speaker
+    if name is None:
+        return words("speaker not named")
+    doubt = "" if said.confidence >= CONFIDENT else "probably " if said.confidence >= PROBABLE else ""
+    unsure = " (speaker not certain)" if said.confidence < PROBABLE else ""
+    manner = " ".join(
+        part for part in (said.cue, f"on {said.medium}" if _needs_on(said.medium) else said.medium) if part
+    )
+    return (Words(doubt + name, strong=True), Words(f", {manner}{unsure}" if manner else unsure))
+
+
+def changed(stored: StoredArticle) -> tuple[Inline, ...]:
+    """Return `corrected 6:40 PM EDT` where a reader should know of a change, else nothing."""
+    if stored.change is None or stored.change not in _CHANGES or stored.changed_at is None:
+        return ()
+    return (Words(f"{_CHANGES[stored.change]} "), Moment(stored.changed_at))
+
+
+def _context(story: Story, now: datetime) -> tuple[tuple[Inline, ...], ...]:
+    article = story.lead.article
+    when: tuple[Inline, ...] = (Moment(article.published), Words(f" ({ago(article.published, now)})"))
+    if article.undated:
+        when = (Words("undated, first seen "), Moment(story.lead.first_seen))
+    return (words(article.source), when, _carriers(story), changed(story.lead))
+
+
+def _carriers(story: Story) -> tuple[Inline, ...]:
+    if len(story.outlets) == 1:
+        return ()
+    same = {stored.article.source for stored in story.articles if stored.copies == story.lead.copies}
+    credit = next((found for stored in story.articles if (found := credit_of(stored.article))), None)
+    copy = f" ({len(same)} carry the same {f'{credit} ' if credit else ''}copy)" if len(same) > 1 else ""
+    return words(f"first of {len(story.outlets)} outlets{copy}")
+
+
+def _fit(quote: StoredQuote) -> bool:
+    said = quote.quote
+    named = said.speaker is not None
+    return named and said.kind is QuoteKind.FULL and said.confidence >= CONFIDENT
+
+
+def _is_short(quote: StoredQuote) -> bool:
+    return len(quote.quote.text.split()) < TELLING_WORDS
+
+
+def _on_topic(quote: StoredQuote, spoken: frozenset[str]) -> bool:
+    text = quote.quote.text.lower()
+    return any(word in text for word in spoken)
+
+
+def _needs_on(medium: str | None) -> bool:
+    return medium is not None and medium[:1].isupper()
+
+
+def _buttons(story: Story) -> tuple[Button, ...]:
+    count = len(distinct(story.quotes))
+    label = f"All {plural(count, 'quote')}" if count > 1 else "The story"
+    return (Button(label, f"/news id:{story.lead.id}"),)

@@ -1,0 +1,88 @@
+"""Delivery: what is due, what it says, and what follows from each outcome. Nothing is sent here."""
+
+import json
+from datetime import datetime, timedelta
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from handlers.alerts import card, follow_up
+from handlers.digest_layout import digest_message
+from handlers.digests import digest_between
+from handlers.message import Message
+from handlers.outcome import Later, Never, Outcome, Sent, Unknown
+from handlers.stories import story_for
+from storage import articles, outbox
+from storage.model import ArticleId, Delivery, DeliveryKind, DeliveryState, StoryKey
+from storage.store import Store
+
+LEASE = timedelta(minutes=2)
+BATCH = 50
+MOST_RECOVERED = 10_000
+FIRST_RETRY = timedelta(seconds=5)
+LONGEST_RETRY = timedelta(minutes=15)
+MOST_TRIES = 12
+
+
+def due(store: Store, now: datetime) -> tuple[Delivery, ...]:
+    """Claim the deliveries to be sent now, at most one a channel, each durably marked as being sent."""
+    with store.transaction() as tx:
+        return outbox.claim_due(tx, now, LEASE, BATCH)
+
+
+def recover(store: Store, now: datetime) -> int:
+    """Put what a stopped run was sending back in line, to be looked up before it is sent again; return how many.
+
+    Only for who holds the store: anybody else's sending is none of ours.
+    """
+    with store.transaction() as tx:
+        unknown = outbox.deliveries(tx, DeliveryState.SENDING, MOST_RECOVERED)
+        for delivery in unknown:
+            outbox.settle_later(tx, delivery.id, now, "the last run stopped while sending it")
+    return len(unknown)
+
+
+def compose(store: Store, delivery: Delivery, now: datetime) -> Message | None:
+    """Return what `delivery` says as things stand now, or None when its subject is no longer there."""
+    with store.reading() as tx:
+        match delivery.kind:
+            case DeliveryKind.ALERT:
+                story = story_for(tx, StoryKey(delivery.subject), delivery.channel)
+                return card(story, now) if story else None
+            case DeliveryKind.FOLLOW_UP:
+                facts = json.loads(delivery.subject)
+                stored = articles.article(tx, ArticleId(facts["article"]))
+                return follow_up(stored, facts["difference"]) if stored else None
+            case DeliveryKind.DIGEST:
+                window = json.loads(delivery.subject)
+                since, until = (datetime.fromisoformat(window[end]) for end in ("since", "until"))
+                digest = digest_between(tx, delivery.channel.desk, since, until)
+                return digest_message(digest, ZoneInfo(window["zone"]))
+            case DeliveryKind.NOTICE:
+                return Message(delivery.subject, ())
+            case _:
+                assert_never(delivery.kind)
+
+
+def settle(store: Store, delivery: Delivery, outcome: Outcome, now: datetime, jitter: float) -> None:
+    """Write down what became of `delivery` and what follows: done, tried again later, or dead and shown as such.
+
+    `jitter` (0 to 1) spreads the tries that follow an unknown outcome.
+    """
+    with store.transaction() as tx:
+        match outcome:
+            case Sent(ref):
+                outbox.settle_sent(tx, delivery.id, ref, now)
+            case Later(wait, why):
+                outbox.settle_later(tx, delivery.id, now + wait, why)
+            case Unknown(why) if delivery.tries < MOST_TRIES:
+                outbox.settle_later(tx, delivery.id, now + backed_off(delivery.tries, jitter), why)
+            case Unknown(why) | Never(why):
+                outbox.settle_dead(tx, delivery.id, why, now)
+            case _:
+                assert_never(outcome)
+
+
+def backed_off(tries: int, jitter: float) -> timedelta:
+    """Return how long to wait after `tries` failed tries: doubling, capped, with full jitter (0 to 1)."""
+    doubled: timedelta = min(LONGEST_RETRY, FIRST_RETRY * (1 << min(tries, 10)))
+    return doubled * max(0.1, jitter)

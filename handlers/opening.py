@@ -1,0 +1,77 @@
+"""Opening the desk: what a first run finds there, and which feeds the sample newsroom or an OPML file bring."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from feeds.model import Feed, Level
+from feeds.opml import Subscription
+from feeds.watchlists import starter_watchlists
+from storage import channels, feeds, watchlists
+from storage.model import Channel, Desk
+from storage.store import Transaction
+
+SAMPLE = "sample"
+SAMPLE_BACKLOG = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A desk and the channel it is spoken to in."""
+
+    desk: Desk
+    channel: Channel
+
+
+def open_terminal(tx: Transaction, ref: str, zone: str, now: datetime) -> Place:
+    """Return the terminal's desk and channel; the first time, with the starter watchlists alerting there."""
+    known = channels.find_desk(tx, ref)
+    desk = channels.ensure_desk(tx, ref, "this terminal", zone)
+    channel = channels.ensure_channel(tx, desk.id, ref, "this terminal")
+    if known is None:
+        for each in starter_watchlists():
+            watchlists.add_watchlist(
+                tx, desk.id, each.name, each.query, each.forms, each.minimum, ((channel.id, Level.ALERT),), now
+            )
+    return Place(desk, channel)
+
+
+def has_own_feeds(tx: Transaction) -> bool:
+    """Whether the desk watches anything beside the sample wire."""
+    return any(feed.tag != SAMPLE for feed in feeds.all_feeds(tx))
+
+
+def open_sample(tx: Transaction, wire: Iterable[Subscription], every: timedelta, now: datetime) -> tuple[Feed, ...]:
+    """Watch the sample wire at its addresses of today; outlets watched before keep what is known of them."""
+    known = {feed.name: feed for feed in feeds.all_feeds(tx) if feed.tag == SAMPLE}
+    opened = []
+    for each in wire:
+        feed = known.get(each.name)
+        if feed is None:
+            feed = feeds.add_feed(
+                tx, url=each.url, name=each.name, every=every, backlog=SAMPLE_BACKLOG, tag=SAMPLE, now=now
+            )
+        elif feed.url != each.url:
+            feeds.move_feed(tx, feed.id, each.url)
+        opened.append(feed)
+    return tuple(opened)
+
+
+def close_sample(tx: Transaction, now: datetime) -> int:
+    """Stop watching the sample wire, whose articles stay; return how many of its feeds were watched."""
+    sample = [feed for feed in feeds.all_feeds(tx) if feed.tag == SAMPLE]
+    for feed in sample:
+        feeds.remove_feed(tx, feed.id, now)
+    return len(sample)
+
+
+def add_subscriptions(
+    tx: Transaction, subscriptions: Iterable[Subscription], every: timedelta, now: datetime
+) -> tuple[Feed, ...]:
+    """Watch every feed of a list that is not watched yet; return the added ones."""
+    watched = {feed.url for feed in feeds.all_feeds(tx)}
+    return tuple(
+        feeds.add_feed(tx, url=each.url, name=each.name, every=every, backlog=timedelta(0), tag=each.tag, now=now)
+        for each in subscriptions
+        if each.url not in watched
+    )
