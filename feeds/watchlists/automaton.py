@@ -1,76 +1,103 @@
-"""One Aho-Corasick automaton over the seeds of all leaves of all watchlists. The door of ahocorasick_rs."""
+"""One Aho-Corasick automaton over the beginnings of all leaves of all watchlists. The door of ahocorasick_rs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from feeds.query import Leaf
-from feeds.watchlists.finder import Check, Span, seeds_of
-from feeds.watchlists.page import Page
+from feeds.watchlists.finder import PlaceTest, WordFinder, WordTest, finders_of
+from feeds.watchlists.page import Page, fold
 
-_FEW = 20_000
-"""Up to so many seeds the automaton is a full table: twice as fast, at some hundred bytes a seed."""
+_SPACE = 0x20
+_MOST_SEEDS_IN_FULL = 20_000
+"""Up to so many seeds the automaton is a full table: faster, at some hundred bytes a seed."""
+
+_MOST_WORDS = 1 << 18
+"""How many different words are remembered with the leaves that find them."""
+
+Found = tuple[int, int, int]
+"""Where a leaf stands on a page: start, end, and the leaf's number."""
 
 
 class Automaton:
-    """Built once from leaves; reads any number of pages, from any number of threads."""
+    """Built once from leaves, which it numbers in their order; reads any number of pages."""
 
     def __init__(self, leaves: Iterable[Leaf]) -> None:
-        patterns: dict[bytes, int] = {}
-        self._checks: dict[Leaf, tuple[tuple[int, Check], ...]] = {}
-        self._leaves: list[list[Leaf]] = []
+        self.numbers: dict[Leaf, int] = {}
+        self.leaves: list[Leaf] = []
+        words: dict[bytes, list[tuple[int, WordTest]]] = {}
+        places: dict[bytes, list[tuple[int, PlaceTest]]] = {}
         for leaf in leaves:
-            if leaf in self._checks:
+            if leaf in self.numbers:
                 continue
-            checks = []
-            for seed in seeds_of(leaf):
-                number = patterns.setdefault(seed.pattern, len(patterns))
-                if number == len(self._leaves):
-                    self._leaves.append([])
-                self._leaves[number].append(leaf)
-                checks.append((number, seed.check))
-            self._checks[leaf] = tuple(checks)
-        kind = Implementation.DFA if len(patterns) <= _FEW else Implementation.ContiguousNFA
-        self._automaton = BytesAhoCorasick(list(patterns), implementation=kind) if patterns else None
+            number = self.numbers[leaf] = len(self.leaves)
+            self.leaves.append(leaf)
+            for finder in finders_of(leaf):
+                for seed in finder.seeds:
+                    if isinstance(finder, WordFinder):
+                        words.setdefault(seed, []).append((number, finder.test))
+                    else:
+                        places.setdefault(seed, []).append((number, finder.test))
+        self._words = _built(words)
+        self._all = _built([*words, *places])
+        self._word_tests = list(words.values())
+        self._place_tests = list(places.values())
+        self._known: dict[str, tuple[int, ...]] = {}
 
-    def read(self, page: Page) -> "Hits":
-        """Return where the seeds stand on `page`."""
-        hits: dict[int, list[int]] = {}
-        if self._automaton is not None:
-            for number, start, _ in self._automaton.find_matches_as_indexes(page.hay, overlapping=True):
-                if number in hits:
-                    hits[number].append(start + 1)
+    def read(self, page: Page) -> dict[int, list[Found]]:
+        """Return where each leaf stands on `page`, in order of place; leaves that do not stand there are left out."""
+        if self._all is None:
+            return {}
+        hits = self._all.find_matches_as_indexes(page.hay, overlapping=True)
+        split = len(self._word_tests)
+        found: dict[int, list[Found]] = {}
+        self._read_words(page, {start for pattern, start, _ in hits if pattern < split}, found)
+        for pattern, start, _ in hits:
+            if pattern >= split:
+                for number, test in self._place_tests[pattern - split]:
+                    span = test(page, start + 1)
+                    if span is not None:
+                        _add(found, (*span, number))
+        return found
+
+    def _read_words(self, page: Page, starts: set[int], found: dict[int, list[Found]]) -> None:
+        hay, full, known = page.hay, page.full, self._known
+        for start in sorted(starts):
+            at = start + 1
+            end = hay.index(_SPACE, at)
+            word = full[at:end]
+            numbers = known.get(word)
+            if numbers is None:
+                numbers = self._leaves_of(word)
+            for number in numbers:
+                if number in found:
+                    found[number].append((at, end, number))
                 else:
-                    hits[number] = [start + 1]
-        return Hits(page, hits, self._leaves, self._checks)
+                    found[number] = [(at, end, number)]
+
+    def _leaves_of(self, word: str) -> tuple[int, ...]:
+        """Return the leaves that `word`, as an article spells it, is a mention of."""
+        if len(self._known) >= _MOST_WORDS:
+            self._known.clear()
+        folded = fold(word)
+        hits = self._words.find_matches_as_indexes(b" " + folded, overlapping=True) if self._words else []
+        patterns = [pattern for pattern, start, _ in hits if start == 0]
+        passed = (number for pattern in patterns for number, test in self._word_tests[pattern] if test(word, folded))
+        numbers = self._known[word] = tuple(sorted(set(passed)))
+        return numbers
 
 
-class Hits:
-    """The places of one page where seeds stand; a leaf's are checked when asked for."""
+def _built(seeds: Iterable[bytes]) -> BytesAhoCorasick | None:
+    patterns = [b" " + seed for seed in seeds]
+    if not patterns:
+        return None
+    kind = Implementation.DFA if len(patterns) <= _MOST_SEEDS_IN_FULL else Implementation.ContiguousNFA
+    return BytesAhoCorasick(patterns, implementation=kind)
 
-    def __init__(
-        self,
-        page: Page,
-        hits: dict[int, list[int]],
-        leaves: list[list[Leaf]],
-        checks: dict[Leaf, tuple[tuple[int, Check], ...]],
-    ) -> None:
-        self._page = page
-        self._hits = hits
-        self._leaves = leaves
-        self._checks = checks
 
-    def leaves(self) -> Iterator[Leaf]:
-        """Yield the leaves of which a seed was hit; one may come twice."""
-        for number in self._hits:
-            yield from self._leaves[number]
-
-    def spans(self, leaf: Leaf) -> list[Span]:
-        """Return where `leaf` stands, in order."""
-        found: list[Span] = []
-        for number, check in self._checks.get(leaf, ()):
-            for at in self._hits.get(number, ()):
-                span = check(self._page, at)
-                if span is not None:
-                    found.append(span)
-        return found if len(found) < 2 else sorted(set(found))  # noqa: PLR2004 - fewer need no order
+def _add(found: dict[int, list[Found]], one: Found) -> None:
+    """Add a mention in order of place, once."""
+    places = found.setdefault(one[2], [])
+    if one not in places:
+        places.append(one)
+        places.sort()

@@ -9,7 +9,8 @@ from feeds.errors import QueryError
 from feeds.model import Forms, Watchlist
 from feeds.query import And, Field, Leaf, Mask, Near, Not, Or, Query, leaves, parse_query
 from feeds.watchlists.automaton import Automaton
-from feeds.watchlists.evidence import Form, Strength, Weighing
+from feeds.watchlists.evaluate import Asked, asked
+from feeds.watchlists.evidence import Form, Scales, Strength, Weighing
 from feeds.watchlists.tables import Cue, Sense, shipped_tables
 
 TABLE = "@"
@@ -31,21 +32,39 @@ class Entry:
         return _any_of(wanted)
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """One watchlist made ready for the sights of one automaton."""
+
+    watchlist: Watchlist
+    query: Asked | None
+    scales: Scales | None
+
+
 class CompiledWatchlists:
     """Immutable; made by `compile_watchlists`. Pickles as its watchlists and is rebuilt where it is unpickled."""
 
     def __init__(self, entries: tuple[Entry, ...]) -> None:
         self.entries = entries
         self.automaton = Automaton(leaf for entry in entries for leaf in _all_leaves(entry))
-        self.anchored: dict[Leaf, list[int]] = {}
+        numbers = self.automaton.numbers
+        self.ready = [
+            Ready(
+                entry.watchlist,
+                asked(entry.query, numbers) if entry.query is not None else None,
+                Scales(entry.weighing, numbers) if entry.weighing is not None else None,
+            )
+            for entry in entries
+        ]
+        self.anchored: dict[int, list[int]] = {}
         self.unanchored: list[int] = []
-        for number, entry in enumerate(entries):
+        for place, entry in enumerate(entries):
             anchors = entry.anchors()
             if anchors is None:
-                self.unanchored.append(number)
+                self.unanchored.append(place)
                 continue
             for leaf in anchors:
-                self.anchored.setdefault(leaf, []).append(number)
+                self.anchored.setdefault(numbers[leaf], []).append(place)
 
     def __reduce__(self) -> tuple[object, ...]:
         return compile_watchlists, (tuple(entry.watchlist for entry in self.entries),)

@@ -5,22 +5,37 @@ weighs more the nearer it stands, and many pieces weigh less than their sum, so 
 one next to the mention.
 """
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from feeds.query import Query
-from feeds.watchlists.evaluate import Found, Sight
+from feeds.query import Kind, Leaf, Or, Query
+from feeds.watchlists.automaton import Found
+from feeds.watchlists.evaluate import Asked, Sight, asked, overlap
+from feeds.watchlists.page import Page
 from feeds.watchlists.tables import Cue, Sense
 
-BESIDE, CLOSE, NEAR = 3, 12, 40
-"""How many words apart is beside, close and near; what is further counts as elsewhere."""
+ATTACHED = 6.0
+"""A cue that names the mention: “Texas National Guard”, “Ukraine's National Guard”, “the National Guard of Cyprus”."""
 
-_WEIGHTS = ((BESIDE, 4.0), (CLOSE, 2.5), (NEAR, 1.5))
+_WEIGHTS = ((3, 4.0), (12, 2.5), (40, 1.5))
+"""Up to how many words apart a cue has which weight; what stands further apart has that of ELSEWHERE."""
+
 ELSEWHERE = 0.75
+OTHER_SENTENCE = 1.5
+"""A cue near by weighs at most this much if a sentence ends between it and the mention."""
 HEADLINE = 1.5
+"""A cue in the headline weighs at least this much."""
 _NEXT = 0.6
-"""Each further piece of evidence for one sense counts this much of its weight: the second .6, the third .36."""
+"""Each further cue of one sense counts this much of its weight: the second .6, the third .36."""
+
+LONG_STORY = 400
+"""From so many words on, an article is long enough to be about several countries."""
+_SHORT_TITLE = 3
+"""A capital on so short a word before (The, An, By) is that of a sentence, not of a name."""
+PARTY = 3
+"""So many different cues of a watchlist's own make its sense a party to a story."""
 
 
 class Strength(Enum):
@@ -32,10 +47,10 @@ class Strength(Enum):
     ANCHORED = "anchored"
 
 
-NEEDED = {Strength.PRESUMED: 0.0, Strength.WEAK: 1.0, Strength.ANCHORED: 1.0}
+NEEDED = {Strength.PRESUMED: 0.0, Strength.WEAK: 1.0}
 """How much must speak for a mention."""
 
-HEAD_START = {Strength.PRESUMED: 0.5, Strength.WEAK: 0.0, Strength.ANCHORED: 0.0}
+HEAD_START = {Strength.PRESUMED: 0.5, Strength.WEAK: 0.0}
 """What a mention has on its side before another sense is weighed against it."""
 
 
@@ -59,7 +74,7 @@ class Weighing:
 
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """A cue found, where, how many words from the mention (None in the headline of another part), and its weight."""
+    """A cue found, where, how many words from the mention (0 over it), and its weight there."""
 
     cue: Cue
     found: Found
@@ -67,87 +82,163 @@ class Clue:
     weight: float
 
 
+_NO_CLUES: tuple[Clue, ...] = ()
+
+
+class Outcome(Enum):
+    """What becomes of a mention. One in doubt counts, but as a passing mention at most."""
+
+    COUNTS = "counts"
+    IN_DOUBT = "in doubt"
+    OUT = "out"
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A mention, whether it counts, and why: the clues for it, and the sense that outweighs it with its clues."""
+    """A mention, what becomes of it, and why: clues for it, a sense that outweighs it with its clues, its anchor."""
 
     mention: Found
     form: Form
-    counts: bool
+    outcome: Outcome
     clues: tuple[Clue, ...] = ()
     rival: Sense | None = None
     against: tuple[Clue, ...] = ()
     anchor: Found | None = None
 
 
-def judge(sight: Sight, weighing: Weighing) -> tuple[Verdict, ...]:
-    """Return a verdict on every mention of every form, in the order of their places."""
-    mentions = [(found, form) for form in weighing.forms for found in sight.find(form.query) or ()]
-    if not mentions:
-        return ()
-    mentions.sort(key=lambda pair: (pair[0].start, -pair[0].end))
-    anchor = next((found for found, form in mentions if form.strength is Strength.STRONG), None)
-    bench = _Bench(sight, weighing)
-    return tuple(bench.verdict(found, form, anchor) for found, form in mentions)
+class Scales:
+    """A weighing made ready for the leaves of one automaton."""
+
+    def __init__(self, weighing: Weighing, numbers: Mapping[Leaf, int]) -> None:
+        self._forms = [(form, asked(form.query, numbers)) for form in weighing.forms]
+        self.senses = (*weighing.own, *weighing.rivals)
+        self.own = range(len(weighing.own))
+        self.rivals = range(len(weighing.own), len(self.senses))
+        self._cues: dict[int, list[tuple[int, Cue]]] = {}
+        self._queries: list[tuple[int, Cue, Asked]] = []
+        for place, sense in enumerate(self.senses):
+            for cue in sense.cues:
+                self._file(place, cue, numbers)
+
+    def _file(self, place: int, cue: Cue, numbers: Mapping[Leaf, int]) -> None:
+        parts = cue.query.parts if isinstance(cue.query, Or) else (cue.query,)
+        if not all(isinstance(part, Leaf) for part in parts):
+            self._queries.append((place, cue, asked(cue.query, numbers)))
+            return
+        for part in parts:
+            if isinstance(part, Leaf):
+                self._cues.setdefault(numbers[part], []).append((place, cue))
+
+    def judge(self, sight: Sight) -> list[Verdict]:
+        """Return a verdict on every mention of every form, in the order of their places."""
+        mentions = [(one, form) for form, find in self._forms for one in find(sight) or ()]
+        if not mentions:
+            return []
+        mentions.sort(key=lambda pair: (pair[0][0], -pair[0][1], pair[1].strength is not Strength.STRONG))
+        anchor = next((one for one, form in mentions if form.strength is Strength.STRONG), None)
+        bench = _Bench(sight.page, self, self.cues_on(sight))
+        return [bench.verdict(one, form, anchor) for one, form in mentions]
+
+    def cues_on(self, sight: Sight) -> list[dict[Cue, list[Found]]]:
+        """Return for each sense its cues that stand on the page, with their places in order."""
+        cues: list[dict[Cue, list[Found]]] = [{} for _ in self.senses]
+        for number in self._cues.keys() & sight.found.keys():
+            for place, cue in self._cues[number]:
+                cues[place].setdefault(cue, []).extend(sight.found[number])
+        for place, cue, find in self._queries:
+            if places := find(sight):
+                cues[place][cue] = list(places)
+        for of_sense in cues:
+            for places in of_sense.values():
+                places.sort()
+        return cues
 
 
 class _Bench:
-    """The clues on one page for one watchlist, found once."""
+    """What stands on one page for and against the mentions of one watchlist."""
 
-    def __init__(self, sight: Sight, weighing: Weighing) -> None:
-        self._sight = sight
-        self._own = [(sense, _cues_found(sight, sense)) for sense in weighing.own]
-        self._rivals = [(sense, found) for sense in weighing.rivals if (found := _cues_found(sight, sense))]
+    def __init__(self, page: Page, scales: Scales, cues: list[dict[Cue, list[Found]]]) -> None:
+        self._page = page
+        self._scales = scales
+        self._cues = cues
+        self._own = [place for place in scales.own if cues[place]]
+        self._rivals = [place for place in scales.rivals if cues[place]]
 
     def verdict(self, mention: Found, form: Form, anchor: Found | None) -> Verdict:
         if form.strength is Strength.STRONG:
-            return Verdict(mention, form, counts=True)
-        if self._covered(mention):
-            return self._against(mention, form)
-        if anchor is not None and (form.strength is Strength.ANCHORED or mention.start > anchor.start):
-            return Verdict(mention, form, counts=True, anchor=anchor)
-        if form.strength is Strength.ANCHORED:
-            return Verdict(mention, form, counts=False)
-        return self._against(mention, form)
+            return Verdict(mention, form, Outcome.COUNTS)
+        if covered := self._covered(mention):
+            return covered_by(mention, form, *covered)
+        after = anchor is not None and (form.strength is Strength.ANCHORED or mention > anchor)
+        if after or form.strength is Strength.ANCHORED:
+            outcome = Outcome.COUNTS if after else Outcome.OUT
+            return Verdict(mention, form, outcome, anchor=anchor if after else None)
+        if _has_case(form) and needs_anchor(self._page, mention):
+            return Verdict(mention, form, Outcome.OUT)
+        return self._weighed(mention, form)
 
-    def _covered(self, mention: Found) -> bool:
-        return any(
-            found.start <= mention.start
-            and mention.end <= found.end
-            and found.end - found.start > mention.end - mention.start
-            for _, cues in self._rivals
-            for _, places in cues
-            for found in places
-        )
+    def _covered(self, mention: Found) -> tuple[Sense, Clue] | None:
+        """Return the rival sense with a cue that lies over the mention and past it, as “ice cream” over “ice”."""
+        for place in self._rivals:
+            for cue, places in self._cues[place].items():
+                for found in places:
+                    past = found[0] < mention[0] or found[1] > mention[1]
+                    if past and overlap(found, mention):
+                        return self._scales.senses[place], Clue(cue, found, 0, ATTACHED)
+        return None
 
-    def _against(self, mention: Found, form: Form) -> Verdict:
-        own = {sense.name: self._clues(mention, cues) for sense, cues in self._own}
+    def _weighed(self, mention: Found, form: Form) -> Verdict:
+        own = {self._scales.senses[place].name: self._clues(mention, place) for place in self._own}
         clues = _strongest(clue for some in own.values() for clue in some)
-        worst: tuple[float, Sense | None, tuple[Clue, ...]] = (0.0, None, ())
-        for sense, cues in self._rivals:
-            if sense.in_capitals and not case_is_mute(self._sight, mention):
+        lead, rival, against = 0.0, None, _NO_CLUES
+        for place in self._rivals:
+            sense = self._scales.senses[place]
+            if sense.over_it_only or (sense.mute_case_only and not case_is_mute(self._page, mention)):
                 continue
-            against = _strongest(self._clues(mention, cues))
+            for_rival = _strongest(self._clues(mention, place))
             for_it = _strongest(clue for name, some in own.items() if name not in sense.shares for clue in some)
-            lead = total(against) - total(for_it) - HEAD_START[form.strength]
-            if against and lead >= 0 and (worst[1] is None or lead > worst[0]):
-                worst = (lead, sense, against)
-        needed = NEEDED[form.strength]
-        counts = worst[1] is None and total(clues) >= needed
-        return Verdict(mention, form, counts=counts, clues=clues, rival=worst[1], against=worst[2])
+            more = total(for_rival) - total(for_it) - HEAD_START[form.strength]
+            if more > lead or (more == lead and rival is None):
+                lead, rival, against = more, sense, for_rival
+        outcome = self._outcome(clues, form, rival)
+        return Verdict(mention, form, outcome, clues=clues, rival=rival, against=against)
 
-    def _clues(self, mention: Found, cues: list[tuple[Cue, tuple[Found, ...]]]) -> list[Clue]:
-        return [
-            max((self._clue(mention, cue, found) for found in places), key=lambda clue: clue.weight)
-            for cue, places in cues
-        ]
+    def _outcome(self, clues: tuple[Clue, ...], form: Form, rival: Sense | None) -> Outcome:
+        if rival is None:
+            return Outcome.COUNTS if total(clues) >= NEEDED[form.strength] else Outcome.OUT
+        party = sum(clue.cue.weight == 1.0 for clue in clues) >= PARTY
+        if rival.yields_in_long_stories and party and len(self._page.word_starts) >= LONG_STORY:
+            return Outcome.IN_DOUBT
+        return Outcome.OUT
+
+    def _clues(self, mention: Found, place: int) -> list[Clue]:
+        return [self._nearest(mention, cue, places) for cue, places in self._cues[place].items()]
+
+    def _nearest(self, mention: Found, cue: Cue, places: list[Found]) -> Clue:
+        """Return the clue of the cue's place that weighs most: one of the two about the mention, or the first."""
+        at = bisect_left(places, mention)
+        candidates = {0, max(at - 1, 0), min(at, len(places) - 1)}
+        clues = [self._clue(mention, cue, places[place]) for place in sorted(candidates)]
+        return max(clues, key=lambda clue: clue.weight)
 
     def _clue(self, mention: Found, cue: Cue, found: Found) -> Clue:
-        apart = self._sight.words_apart(mention, found)
-        weight = next((weight for most, weight in _WEIGHTS if apart <= most), ELSEWHERE)
-        if found.start < self._sight.page.title_end:
+        page = self._page
+        apart = apart_on(page, mention, found)
+        weight = ELSEWHERE
+        if apart <= _WEIGHTS[-1][0]:
+            weight = next(weight for most, weight in _WEIGHTS if apart <= most)
+            if weight > OTHER_SENTENCE and sentence_ends_between(page, mention, found):
+                weight = OTHER_SENTENCE
+            elif apart <= _WEIGHTS[0][0] and names(page, mention, found):
+                weight = ATTACHED
+        if found[0] < page.title_end:
             weight = max(weight, HEADLINE)
         return Clue(cue, found, apart, weight * cue.weight)
+
+
+def covered_by(mention: Found, form: Form, sense: Sense, clue: Clue) -> Verdict:
+    """Return the verdict on a mention that is a part of another name."""
+    return Verdict(mention, form, Outcome.OUT, rival=sense, against=(clue,))
 
 
 def total(clues: Iterable[Clue]) -> float:
@@ -155,17 +246,54 @@ def total(clues: Iterable[Clue]) -> float:
     return sum(clue.weight * _NEXT**place for place, clue in enumerate(clues))
 
 
-def case_is_mute(sight: Sight, found: Found) -> bool:
-    """Say whether the line that `found` stands in is all capitals, or `found` begins with a capital only."""
-    page = sight.page
-    if not page.full[found.start : found.end].isupper():
+def apart_on(page: Page, one: Found, other: Found) -> int:
+    """Return 1 for neighbours, one more for each word between them, 0 where they overlap; headline, then text."""
+    first, second = (one, other) if one <= other else (other, one)
+    if first[1] > second[0]:
+        return 0
+    return max(page.word_number(second[0]) - page.word_number(first[1] - 1), 1)
+
+
+def sentence_ends_between(page: Page, one: Found, other: Found) -> bool:
+    """Say whether a sentence or a line ends between two mentions."""
+    first, second = (one, other) if one <= other else (other, one)
+    ends = page.sentence_ends
+    at = bisect_left(ends, first[1] - 1)
+    return at < len(ends) and ends[at] < second[0]
+
+
+def names(page: Page, mention: Found, found: Found) -> bool:
+    """Say whether `found` names the mention: lies over it, stands right before it, or after it with “of” between."""
+    if overlap(mention, found):
         return True
-    start, end = page.line(found.start)
+    if found[1] <= mention[0]:
+        return page.full[found[1] : mention[0]].strip(" -\u2010\u2011") in ("", "'s", "’s", "’", "'")
+    return page.full[mention[1] : found[0]].strip() in ("of", "of the")
+
+
+def case_is_mute(page: Page, mention: Found) -> bool:
+    """Say whether case tells nothing: the mention is no capitals, or all of its line is."""
+    if not page.full[mention[0] : mention[1]].isupper():
+        return True
+    start, end = page.line(mention[0])
     return page.full[start:end].isupper()
 
 
-def _cues_found(sight: Sight, sense: Sense) -> list[tuple[Cue, tuple[Found, ...]]]:
-    return [(cue, places) for cue in sense.cues if (places := sight.find(cue.query))]
+def needs_anchor(page: Page, mention: Found) -> bool:
+    """Say whether one capitalised word may be so only by its place: it begins a sentence, or is a part of a name."""
+    text = page.full[mention[0] : mention[1]]
+    if " " in text or text.isupper():
+        return False
+    at = bisect_left(page.word_starts, mention[0])
+    before = page.full[page.word_starts[at - 1] : mention[0]] if at > 0 else "."
+    after = page.full[mention[1] : mention[1] + 2]
+    word = before.rstrip(" ,([\"'“‘-–—")
+    in_name = word.istitle() and len(word) > _SHORT_TITLE
+    return not word.isalnum() or in_name or (after[:1] in " -" and after[1:].isupper())
+
+
+def _has_case(form: Form) -> bool:
+    return isinstance(form.query, Leaf) and form.query.kind in (Kind.EXACT, Kind.NAME)
 
 
 def _strongest(clues: Iterable[Clue]) -> tuple[Clue, ...]:

@@ -1,15 +1,16 @@
 """Why an article does or does not match a watchlist, in words: what was found and where, what was missing, how near."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from feeds.model import Article, Match, Mention, Part, Watchlist
-from feeds.query import Field, Kind, Leaf, Mask, Near, Not, Query, in_words, leaves
+from feeds.query import And, Field, Kind, Leaf, Mask, Not, Or, Query, in_words, leaves
 from feeds.query.tree import children
-from feeds.watchlists.compiled import CompiledWatchlists, Entry, compile_entry
-from feeds.watchlists.evaluate import Sight
-from feeds.watchlists.evidence import Clue, Strength, Verdict, judge
-from feeds.watchlists.finder import seeds_of
-from feeds.watchlists.matching import match_of, mentions_of
+from feeds.watchlists.automaton import Automaton
+from feeds.watchlists.compiled import CompiledWatchlists, compile_watchlists
+from feeds.watchlists.evaluate import Sight, asked, words_apart
+from feeds.watchlists.evidence import Clue, Outcome, Strength, Verdict
+from feeds.watchlists.matching import Names, match_of, mentions_of
 from feeds.watchlists.page import Page
 
 _MOST_CLUES = 3
@@ -29,7 +30,7 @@ class Finding:
 class Explanation:
     """What `/watch why` and `/watch test` show. `match` is None where the article does not match.
 
-    `missing` is what the query asks for that does not stand there, `blocked` what drops the article or silences
+    `missing` is what the watchlist asks for that does not stand there, `blocked` what drops the article or silences
     mentions, `near` how near a missing phrase came; each in words.
     """
 
@@ -46,31 +47,35 @@ def explain(article: Article, watchlist: Watchlist) -> Explanation:
     Raises:
         QueryError: the watchlist's query or a form of it cannot be read.
     """
-    compiled = CompiledWatchlists((compile_entry(watchlist),))
-    entry = compiled.entries[0]
+    compiled = compile_watchlists((watchlist,))
     page = Page(article)
-    sight = Sight(page, compiled.automaton.read(page).spans)
-    match = match_of(sight, entry)
-    verdicts = judge(sight, entry.weighing) if entry.weighing else ()
-    words = _Words(sight)
+    sight = Sight(page, compiled.automaton.read(page))
+    ready, entry = compiled.ready[0], compiled.entries[0]
+    names = Names(compiled)
+    match = match_of(sight, ready, names)
+    verdicts = ready.scales.judge(sight) if ready.scales is not None else []
+    reading = _Reading(sight, compiled)
     if entry.query is not None:
-        words.look(entry.query)
-    found = (*words.found, *(_finding(sight, verdict) for verdict in verdicts))
-    missing = () if match else tuple(dict.fromkeys(words.missing))
-    if match is None and not found and entry.weighing is not None:
-        missing = (
-            *missing,
-            *(in_words(form.query) for form in entry.weighing.forms if form.strength is Strength.STRONG),
-        )
-    blocked = (*words.blocked, *dict.fromkeys(_blocked(verdict) for verdict in verdicts if verdict.rival))
-    return Explanation(match, found, missing, blocked, () if match else _near_misses(page, entry))
+        reading.look(entry.query)
+    missing = [] if match else reading.missing
+    if entry.weighing is not None and not verdicts and match is None:
+        missing = [*missing, *(in_words(form.query) for form in entry.weighing.forms)]
+    return Explanation(
+        match,
+        found=(*reading.found, *(_finding(page, names, verdict) for verdict in verdicts)),
+        missing=tuple(dict.fromkeys(missing)),
+        blocked=tuple(dict.fromkeys((*reading.blocked, *map(_blocked, filter(_is_blocked, verdicts))))),
+        near=() if match or entry.query is None else _near_misses(page, entry.query),
+    )
 
 
-class _Words:
+class _Reading:
     """What a query finds, lacks and is blocked by on one page, gathered leaf by leaf."""
 
-    def __init__(self, sight: Sight) -> None:
+    def __init__(self, sight: Sight, compiled: CompiledWatchlists) -> None:
         self._sight = sight
+        self._numbers = compiled.automaton.numbers
+        self._names = Names(compiled)
         self.found: list[Finding] = []
         self.missing: list[str] = []
         self.blocked: list[str] = []
@@ -80,58 +85,56 @@ class _Words:
         match query:
             case Leaf():
                 self._leaf(query)
-                return
             case Not(part):
-                self._block("drops the article", part)
-                return
+                self._block("drops the article", (part,))
             case Mask(part, masks):
+                self._block("silences mentions", masks)
                 self.look(part)
-                for mask in masks:
-                    self._block("silences mentions", mask)
-                return
-            case Field() | Near() if self._sight.find(query) is None:
-                self.missing.append(in_words(query))
-        for part in children(query):
-            self.look(part)
+            case Or(parts):
+                self._look_at([part for part in parts if self._met(part)] or parts)
+            case _:
+                if not isinstance(query, And) and not self._met(query):
+                    self.missing.append(in_words(query))
+                self._look_at(() if isinstance(query, Field) and not query.name.holds_words else children(query))
 
-    def _block(self, how: str, query: Query) -> None:
-        if self._sight.find(query) is not None:
-            self.blocked.append(f"{how}: {in_words(query)}")
+    def _look_at(self, queries: Iterable[Query]) -> None:
+        for query in queries:
+            self.look(query)
+
+    def _met(self, query: Query) -> bool:
+        return asked(query, self._numbers)(self._sight) is not None
+
+    def _block(self, how: str, queries: Iterable[Query]) -> None:
+        self.blocked.extend(f"{how}: {in_words(query)}" for query in queries if self._met(query))
 
     def _leaf(self, leaf: Leaf) -> None:
-        found = self._sight.of_leaf(leaf)
-        if not found:
+        found = self._sight.found.get(self._numbers[leaf])
+        if found is None:
             self.missing.append(in_words(leaf))
-        self.found.extend(
-            Finding(mention, counts=True, because=f"{in_words(leaf)} {_where(mention)}")
-            for mention in mentions_of(self._sight.page, found)
-        )
+            return
+        for mention in mentions_of(self._sight.page, found, self._names):
+            self.found.append(Finding(mention, counts=True, because=f"{in_words(leaf)} {_where(mention)}"))
 
 
-def _finding(sight: Sight, verdict: Verdict) -> Finding:
-    mention = mentions_of(sight.page, (verdict.mention,))[0]
-    return Finding(mention, verdict.counts, _because(verdict))
+def _finding(page: Page, names: Names, verdict: Verdict) -> Finding:
+    counts = verdict.outcome is not Outcome.OUT
+    return Finding(names.mention(page, verdict.mention), counts, _because(verdict))
 
 
 def _because(verdict: Verdict) -> str:
-    form = f"“{' '.join(leaf.text for leaf in leaves(verdict.form.query))}”"
+    form = in_words(verdict.form.query)
     if verdict.form.strength is Strength.STRONG:
         return f"{form} counts by itself"
     if verdict.anchor is not None:
         return f"{form} counts because the long form stands in the article"
     if verdict.rival is not None:
-        return f"{form} is read as {verdict.rival.name}: {_clues(verdict.against)}"
-    if verdict.counts:
-        return (
-            f"{form} counts with {_clues(verdict.clues)}"
-            if verdict.clues
-            else f"{form} counts: nothing speaks against it"
-        )
-    if verdict.form.strength is Strength.ANCHORED:
-        return f"{form} needs the long form in the article"
-    return (
-        f"{form} needs more context than {_clues(verdict.clues)}" if verdict.clues else f"{form} stands without context"
-    )
+        doubt = ", but the story is long and about both" if verdict.outcome is Outcome.IN_DOUBT else ""
+        return f"{form} is read as {verdict.rival.name}: {_clues(verdict.against)}{doubt}"
+    if verdict.outcome is Outcome.COUNTS:
+        return f"{form} counts with {_clues(verdict.clues)}" if verdict.clues else f"{form}: nothing speaks against it"
+    if verdict.clues:
+        return f"{form} needs more than {_clues(verdict.clues)}"
+    return f"{form} needs its long form or context in the article"
 
 
 def _clues(clues: tuple[Clue, ...]) -> str:
@@ -146,43 +149,35 @@ def _clue(clue: Clue) -> str:
         case 1:
             return f"{words} beside it"
         case _:
-            return f"{words} {clue.apart} words away"
+            return f"{words} {clue.apart:,} words away"
+
+
+def _is_blocked(verdict: Verdict) -> bool:
+    return verdict.rival is not None
 
 
 def _blocked(verdict: Verdict) -> str:
-    assert verdict.rival is not None  # noqa: S101 - asked only where there is one
-    return f"{verdict.rival.name}: {_clues(verdict.against)}"
+    return f"{verdict.rival.name if verdict.rival else ''}: {_clues(verdict.against)}"
 
 
 def _where(mention: Mention) -> str:
     return "in the headline" if mention.part is Part.TITLE else f"at character {mention.start:,} of the text"
 
 
-def _near_misses(page: Page, entry: Entry) -> tuple[str, ...]:
-    """Return how near the words of each missing phrase came to one another."""
-    wanted = list(leaves(entry.query)) if entry.query is not None else []
-    phrases = [leaf for leaf in wanted if leaf.kind in (Kind.PHRASE, Kind.EXACT) and len(leaf.words) > 1]
+def _near_misses(page: Page, query: Query) -> tuple[str, ...]:
+    """Return how near the first and the last word of each missing phrase came to one another."""
+    phrases = [leaf for leaf in leaves(query) if leaf.kind in (Kind.PHRASE, Kind.EXACT) and len(leaf.words) > 1]
     return tuple(said for leaf in dict.fromkeys(phrases) if (said := _near_miss(page, leaf)))
 
 
 def _near_miss(page: Page, phrase: Leaf) -> str | None:
     first, *_, last = phrase.words
-    sight = Sight(page, lambda leaf: _spans(page, leaf))
-    starts, ends = (sight.of_leaf(Leaf(Kind.PHRASE, word.lower())) for word in (first, last))
-    apart = [sight.words_apart(one, other) for one in starts for other in ends if one.start < other.start]
-    wanted = len(phrase.words) - 1
-    nearest = min((words for words in apart if words > wanted), default=None)
-    if nearest is None or nearest > _NEAR_MISS:
+    ends = tuple(Leaf(Kind.PHRASE, word) for word in (first, last))
+    automaton = Automaton((*ends, phrase))
+    found = automaton.read(page)
+    if automaton.numbers[phrase] in found:
         return None
-    return f"found “{first} … {last}” {nearest} words apart"
-
-
-def _spans(page: Page, leaf: Leaf) -> list[tuple[int, int]]:
-    spans = []
-    for seed in seeds_of(leaf):
-        at = page.hay.find(seed.pattern)
-        while at >= 0:
-            if span := seed.check(page, at + 1):
-                spans.append(span)
-            at = page.hay.find(seed.pattern, at + 1)
-    return sorted(set(spans))
+    starts, stops = found.get(0, ()), found.get(1, ())
+    apart = [words_apart(page, one, other) for one in starts for other in stops if one < other]
+    nearest = min(apart, default=_NEAR_MISS + 1)
+    return f"found “{first} … {last}” {nearest} words apart" if nearest <= _NEAR_MISS else None

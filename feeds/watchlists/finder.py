@@ -1,7 +1,11 @@
-"""How one leaf of a query is found on a page: the seeds the automaton looks for, and the check of each hit."""
+"""How one leaf of a query is found: the beginnings the automaton looks for, and the test of what it hits.
+
+A leaf of one word is tested on the word alone, as the article spells it, so that the answer can be remembered for every
+article. A leaf of several words is looked for whole, and tested where it stands.
+"""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,108 +15,92 @@ from feeds.watchlists.page import OTHER_LETTER, Page, fold
 
 _SPACE = 0x20
 _LONGEST_DOTTED = 6
-_WIDEST_GAP = 6
 _SPLITS = re.compile(r"[,;:!?()\[\]{}|<>]|\n\s*\n")
-_ABBREVIATION = re.compile(r"(?:\b[A-Z][a-z]{0,3}|\.[A-Za-z])\.$")
+_ABBREVIATION = re.compile(r"(?:\b[A-Z][a-z]{0,3}|\.[A-Za-z])\.")
+_LETTERS = re.compile(r"[^\W_]+")
 
 Span = tuple[int, int]
-Check = Callable[[Page, int], Span | None]
+WordTest = Callable[[str, bytes], bool]
+"""Takes a word as the article spells it, and folded."""
+PlaceTest = Callable[[Page, int], Span | None]
+"""Takes a page and the offset of the first letter; returns the span found there, or None."""
 
 
 @dataclass(frozen=True, slots=True)
-class Seed:
-    """A beginning of words (folded, after a space) that the automaton looks for, and the check of what follows.
+class WordFinder:
+    """Finds a leaf of one word: any word that begins with one of `seeds` (folded) and passes the test."""
 
-    `check` takes the page and the offset of the seed's first letter.
-    """
-
-    pattern: bytes
-    check: Check
+    seeds: tuple[bytes, ...]
+    test: WordTest
 
 
-def seeds_of(leaf: Leaf) -> tuple[Seed, ...]:
-    """Return the seeds of `leaf`: wherever it stands on a page, one of them is hit and its check returns the span."""
+@dataclass(frozen=True, slots=True)
+class PlaceFinder:
+    """Finds a leaf of several words: any place where one of `seeds` (folded, with spaces) stands and the test holds."""
+
+    seeds: tuple[bytes, ...]
+    test: PlaceTest
+
+
+def finders_of(leaf: Leaf) -> Iterator[WordFinder | PlaceFinder]:
+    """Yield what finds `leaf`: a leaf stands wherever one of them finds it."""
+    words = leaf.words
     match leaf.kind:
         case Kind.FAMILY:
-            return _family_seeds(leaf.words[0].lower())
+            yield _family(words[0].lower())
         case Kind.PREFIX:
-            return (Seed(b" " + fold(leaf.text), _whole_word),)
+            yield WordFinder((fold(leaf.text),), _any_word)
         case Kind.NAME:
-            return (Seed(b" " + fold(leaf.words[0]), _name_check(leaf.words[0])),)
+            yield _name(words[0])
         case Kind.ACRONYM:
-            return _acronym_seeds(leaf.words[0])
+            yield from _acronym(words[0])
         case Kind.EXACT:
-            return (_phrase_seed(leaf.words, exact=True),)
+            yield _exact(words)
         case Kind.PHRASE:
-            return tuple(seed for words in _spellings(leaf.words) for seed in _phrase_seeds(words))
+            yield from map(_phrase, _spellings(words))
 
 
-def _word_end(page: Page, at: int) -> int:
-    return page.hay.index(_SPACE, at)
+def _any_word(_word: str, _folded: bytes) -> bool:
+    return True
 
 
-def _whole_word(page: Page, at: int) -> Span:
-    return at, _word_end(page, at)
-
-
-def _family_seeds(word: str) -> tuple[Seed, ...]:
+def _family(word: str) -> WordFinder:
     folded = fold(word)
     if OTHER_LETTER in folded:
-        return (Seed(b" " + folded, _spelled_check(word)),)
-    root = family(folded.decode("ascii"))
-
-    def check(page: Page, at: int) -> Span | None:
-        end = page.hay.index(_SPACE, at)
-        return (at, end) if family(page.hay[at:end].decode("latin-1")) == root else None
-
-    return tuple(Seed(b" " + seed.encode("ascii"), check) for seed in seeds(folded.decode("ascii")))
+        return WordFinder((folded,), lambda found, _: found.lower() == word)
+    plain = folded.decode("ascii")
+    root = family(plain)
+    beginnings = tuple(seed.encode("ascii") for seed in seeds(plain))
+    return WordFinder(beginnings, lambda _, found: family(found.decode("latin-1")) == root)
 
 
-def _spelled_check(word: str) -> Check:
-    def check(page: Page, at: int) -> Span | None:
-        end = _word_end(page, at)
-        return (at, end) if page.full[at:end].lower() == word else None
-
-    return check
-
-
-def _name_check(name: str) -> Check:
+def _name(name: str) -> WordFinder:
     capitals = tuple(place for place, letter in enumerate(name) if letter.isupper())
-    length = len(name)
+    length, low, folded = len(name), name.lower(), fold(name)
+    foreign = OTHER_LETTER in folded
 
-    def check(page: Page, at: int) -> Span | None:
-        end = _word_end(page, at)
-        if page.hay[at + length : end] not in (b"", b"s", b"es"):
-            return None
-        if not all(page.full[at + place].isupper() for place in capitals):
-            return None
-        spelled = OTHER_LETTER not in page.hay[at:end] or page.full[at : at + length].lower() == name.lower()
-        return (at, end) if spelled else None
+    def test(word: str, found: bytes) -> bool:
+        if found[length:] not in (b"", b"s", b"es") or not all(word[place].isupper() for place in capitals):
+            return False
+        return not foreign or word[:length].lower() == low
 
-    return check
+    return WordFinder((folded,), test)
 
 
-def _acronym_seeds(letters: str) -> tuple[Seed, ...]:
-    length = len(letters)
-
-    def check(page: Page, at: int) -> Span | None:
-        end = _word_end(page, at)
-        if page.full[at : at + length] != letters or page.full[at + length : end] not in ("", "s"):
-            return None
-        return at, end
-
+def _acronym(letters: str) -> Iterator[WordFinder | PlaceFinder]:
+    plural = f"{letters}s"
+    yield WordFinder((fold(letters),), lambda word, _: word in (letters, plural))
+    if len(letters) > _LONGEST_DOTTED or not letters.isalpha():
+        return
     dotted = ".".join(letters)
 
-    def check_dotted(page: Page, at: int) -> Span | None:
+    def test(page: Page, at: int) -> Span | None:
         end = at + len(dotted)
         if page.full[at:end] != dotted or page.hay[end] != _SPACE:
             return None
-        return at, end + (page.full[end : end + 1] == ".")
+        return at, end + (page.full[end] == ".")
 
-    plain = Seed(b" " + fold(letters), check)
-    if length > _LONGEST_DOTTED or not letters.isalpha():
-        return (plain,)
-    return plain, Seed(b" " + fold(dotted), check_dotted)
+    yield PlaceFinder((fold(dotted),), test)
 
 
 def _spellings(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
@@ -125,114 +113,70 @@ def _spellings(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     return (words,) if letters == words else (words, letters)
 
 
-def _phrase_seeds(words: tuple[str, ...]) -> tuple[Seed, ...]:
-    place = _longest(words)
-    if place != len(words) - 1:
-        return (_phrase_seed(words, exact=False),)
-    last = fold(words[-1]).decode("latin-1")
-    beginnings = inflection_seeds(last)
-    return tuple(Seed(b" " + beginning.encode("latin-1"), _phrase_check(words, place)) for beginning in beginnings)
+def _spaced(words: tuple[bytes, ...]) -> Iterator[bytes]:
+    """Yield the words joined by a space, and by two in one of the gaps: a mark and a space fold to two."""
+    yield b" ".join(words)
+    for gap in range(1, len(words)):
+        yield b" ".join(words[:gap]) + b"  " + b" ".join(words[gap:])
 
 
-def _phrase_seed(words: tuple[str, ...], *, exact: bool) -> Seed:
-    place = _longest(words)
-    check = _exact_check(words, place) if exact else _phrase_check(words, place)
-    return Seed(b" " + fold(words[place]) + b" ", check)
-
-
-def _longest(words: tuple[str, ...]) -> int:
-    """Return the place of the longest word, the last of several: it tends to be the rarest."""
-    return max(range(len(words)), key=lambda place: (len(words[place]), place))
-
-
-def _phrase_check(words: tuple[str, ...], place: int) -> Check:
-    folded = tuple(fold(word) for word in words)
+def _phrase(words: tuple[str, ...]) -> PlaceFinder:
+    folded = tuple(map(fold, words))
     last = folded[-1].decode("latin-1")
-    foreign = any(OTHER_LETTER in word for word in folded)
+    head = folded[:-1]
+    spelled = tuple(word.lower() for word in words[:-1]) if any(OTHER_LETTER in word for word in folded) else None
+    beginnings = (b"",) if OTHER_LETTER in folded[-1] else (seed.encode("latin-1") for seed in inflection_seeds(last))
+    patterns = tuple(pattern for seed in beginnings for pattern in _spaced((*head, seed or folded[-1])))
 
-    def check(page: Page, at: int) -> Span | None:
-        start = _walk_left(page, at, folded[:place])
-        if start is None:
-            return None
-        begin = _walk_right(page, at, folded[place:-1])
+    def test(page: Page, at: int) -> Span | None:
+        begin = _last_word(page, at, len(head))
         if begin is None:
             return None
         end = page.hay.index(_SPACE, begin)
         if page.hay[begin:end].decode("latin-1") not in inflections(last):
             return None
-        if foreign and [word.lower() for word in words[:-1]] != _spelled(page, start, end)[:-1]:
+        if spelled is not None and _words(page.full[at:begin].lower()) != spelled:
             return None
-        return start, end
+        return at, end
 
-    return check
+    return PlaceFinder(patterns, test)
 
 
-def _exact_check(words: tuple[str, ...], place: int) -> Check:
-    folded = tuple(fold(word) for word in words)
-    spelled = list(words)
+def _exact(words: tuple[str, ...]) -> WordFinder | PlaceFinder:
+    if len(words) == 1:
+        return WordFinder((fold(words[0]),), lambda word, _: word == words[0])
 
-    def check(page: Page, at: int) -> Span | None:
-        start = _walk_left(page, at, folded[:place])
-        begin = _walk_right(page, at, folded[place:-1]) if start is not None else None
-        if start is None or begin is None:
+    def test(page: Page, at: int) -> Span | None:
+        begin = _last_word(page, at, len(words) - 1)
+        if begin is None:
             return None
-        end = _word_end(page, begin)
-        return (start, end) if _spelled(page, start, end, lower=False) == spelled else None
+        end = page.hay.index(_SPACE, begin)
+        return (at, end) if _words(page.full[at:end]) == words else None
 
-    return check
-
-
-def _spelled(page: Page, start: int, end: int, *, lower: bool = True) -> list[str]:
-    """Return the words of a span in the article's own letters."""
-    text = page.full[start:end]
-    return _letters(text.lower() if lower else text)
+    return PlaceFinder(tuple(_spaced(tuple(map(fold, words)))), test)
 
 
-@lru_cache(maxsize=1 << 12)
-def _letters_cached(text: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"[^\W_]+", text))
+@lru_cache(maxsize=1 << 14)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_LETTERS.findall(text))
 
 
-def _letters(text: str) -> list[str]:
-    return list(_letters_cached(text))
-
-
-def _walk_left(page: Page, at: int, words: tuple[bytes, ...]) -> int | None:
-    """Return where `words` begin that stand directly before `at`, or None where they do not."""
+def _last_word(page: Page, at: int, words_before: int) -> int | None:
+    """Return where the last word of a phrase at `at` begins; None if something between its words parts them."""
     hay = page.hay
-    for word in reversed(words):
-        end = at
-        while end > 0 and hay[end - 1] == _SPACE:
-            end -= 1
-        start = end - len(word)
-        if start < 1 or hay[start - 1] != _SPACE or hay[start:end] != word or not _joined(page, end, at):
-            return None
-        at = start
-    return at
-
-
-def _walk_right(page: Page, at: int, words: tuple[bytes, ...]) -> int | None:
-    """Return where the word begins that follows `words` standing at `at`, or None where they do not."""
-    hay = page.hay
-    for word in words:
-        end = at + len(word)
-        if hay[at:end] != word or hay[end] != _SPACE:
-            return None
-        at = end
-        while at < len(hay) - 1 and hay[at] == _SPACE:
-            at += 1
-        if hay[at] == _SPACE or not _joined(page, end, at):
+    for _ in range(words_before):
+        end = hay.index(_SPACE, at)
+        at = end + 1 if hay[end + 1] != _SPACE else end + 2
+        if not _joined(page, end, at):
             return None
     return at
 
 
 def _joined(page: Page, start: int, end: int) -> bool:
     """Say whether what stands between two words keeps them in one phrase: spaces, hyphens, a line break, marks."""
-    if end - start == 1 and page.full[start] in " -":
-        return True
-    if end - start > _WIDEST_GAP or start < page.title_end <= end:
-        return False
     gap = page.full[start:end]
-    if _SPLITS.search(gap):
+    if gap in (" ", "-"):
+        return True
+    if _SPLITS.search(gap) or start < page.title_end <= end:
         return False
-    return "." not in gap or _ABBREVIATION.search(page.full[max(0, start - 5) : start + 1]) is not None
+    return "." not in gap or _ABBREVIATION.search(page.full, max(0, start - 5), start + 1) is not None

@@ -4,46 +4,69 @@ from collections.abc import Iterable
 
 from feeds.model import Article, Match, Mention, Part, Salience
 from feeds.query import canonical
-from feeds.watchlists.compiled import CompiledWatchlists, Entry
-from feeds.watchlists.evaluate import Found, Sight
-from feeds.watchlists.evidence import judge
+from feeds.watchlists.automaton import Found
+from feeds.watchlists.compiled import CompiledWatchlists, Ready
+from feeds.watchlists.evaluate import Sight
+from feeds.watchlists.evidence import Outcome
 from feeds.watchlists.page import Page
 
 
 def find_matches(article: Article, compiled: CompiledWatchlists) -> tuple[Match, ...]:
     """Return a match for each watchlist that `article` meets with at least its minimum, in the watchlists' order."""
     page = Page(article)
-    hits = compiled.automaton.read(page)
-    sight = Sight(page, hits.spans)
-    numbers = set(compiled.unanchored)
-    for leaf in set(hits.leaves()):
-        anchored = compiled.anchored.get(leaf)
-        if anchored is not None and sight.of_leaf(leaf):
-            numbers.update(anchored)
-    matches = (match_of(sight, compiled.entries[number]) for number in sorted(numbers))
+    found = compiled.automaton.read(page)
+    sight = Sight(page, found)
+    anchored = compiled.anchored
+    places = set(compiled.unanchored)
+    for number in found.keys() & anchored.keys():
+        places.update(anchored[number])
+    names = Names(compiled)
+    matches = [match_of(sight, compiled.ready[place], names) for place in sorted(places)]
     return tuple(match for match in matches if match is not None)
 
 
-def match_of(sight: Sight, entry: Entry) -> Match | None:
+class Names:
+    """The mentions of one page, made once for all watchlists that share them."""
+
+    def __init__(self, compiled: CompiledWatchlists) -> None:
+        self._leaves = compiled.automaton.leaves
+        self._mentions: dict[Found, Mention] = {}
+
+    def mention(self, page: Page, one: Found) -> Mention:
+        """Return what was found as a mention."""
+        known = self._mentions.get(one)
+        if known is None:
+            form = canonical(self._leaves[one[2]])
+            known = self._mentions[one] = Mention(*page.span(one[0], one[1]), form)
+        return known
+
+
+def match_of(sight: Sight, ready: Ready, names: Names) -> Match | None:
     """Return the match of one watchlist, or None where the page does not meet it or its minimum."""
-    found = entry.query and sight.find(entry.query)
-    judged = [verdict.mention for verdict in judge(sight, entry.weighing) if verdict.counts] if entry.weighing else []
-    if found is None and not judged:
+    found = ready.query(sight) if ready.query is not None else None
+    doubtful = False
+    if ready.scales is not None:
+        judged = [verdict for verdict in ready.scales.judge(sight) if verdict.outcome is not Outcome.OUT]
+        if judged:
+            doubtful = found is None and all(verdict.outcome is Outcome.IN_DOUBT for verdict in judged)
+            found = [*(found or ()), *(verdict.mention for verdict in judged)]
+    if found is None:
         return None
-    mentions = mentions_of(sight.page, (*(found or ()), *judged))
-    salience = salience_of(sight.page, mentions)
-    if salience < entry.watchlist.minimum:
-        return None
-    return Match(entry.watchlist.id, mentions, salience)
+    mentions = mentions_of(sight.page, found, names)
+    salience = Salience.PASSING if doubtful else salience_of(sight.page, mentions)
+    return Match(ready.watchlist.id, mentions, salience) if salience >= ready.watchlist.minimum else None
 
 
-def mentions_of(page: Page, found: Iterable[Found]) -> tuple[Mention, ...]:
-    """Return `found` as mentions in order of place, headline first; of those that overlap, the longest."""
-    kept: list[Found] = []
-    for one in sorted(found, key=lambda one: (page.place(one.start, one.end)[0], one.start - one.end)):
-        if not kept or page.place(one.start, one.end)[0] >= page.place(kept[-1].start, kept[-1].end)[1]:
-            kept.append(one)
-    return tuple(Mention(*page.span(one.start, one.end), form=canonical(one.leaf)) for one in kept)
+def mentions_of(page: Page, found: Iterable[Found], names: Names) -> tuple[Mention, ...]:
+    """Return `found` as mentions in order of place, headline first; of those that overlap, the first and longest."""
+    kept: list[Mention] = []
+    end = -1
+    for one in sorted(found, key=page.order):
+        start, stop = page.place(one[0], one[1])
+        if start >= end:
+            kept.append(names.mention(page, one))
+            end = stop
+    return tuple(kept)
 
 
 def salience_of(page: Page, mentions: tuple[Mention, ...]) -> Salience:

@@ -18,6 +18,7 @@ _COMMON = (("“", '"'), ("”", '"'), ("’", "'"), ("‘", "'"), ("—", "-"),
 _WITHOUT_BASE = {"ł": "l", "đ": "d", "ı": "i", "ŀ": "l", "ħ": "h", "œ": "o", "ŋ": "n", "ſ": "s"}
 _LATIN_1 = {"ß": "s", "æ": "a", "ø": "o", "þ": "t", "ð": "d"}
 _WORD = re.compile(rb"[^ ]+")
+_SENTENCE_END = re.compile(r"[.!?](?=[\"'”’)\]]*\s)|\n")
 _TAG = re.compile(r"[#@]([^\W_]*[^\W\d_][^\W_]*)")
 _HUMPS = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]+|[a-z]+|\d+")
 _LEADING_CAPITALS = re.compile(r"[A-Z]{2,}(?=[a-z])")
@@ -86,12 +87,17 @@ class Page:
     @cached_property
     def lead_end(self) -> int:
         """The offset at which the lead ends."""
-        starts = self.word_starts
-        first = bisect_right(starts, self.text_start - 1)
-        if first + LEAD_WORDS >= len(starts):
-            return self.text_end
-        end = self.full.find("\n", starts[first + LEAD_WORDS - 1])
-        return min(end, self.text_end) if end >= 0 else self.text_end
+        end, words = self.text_start, 0
+        while words < LEAD_WORDS and end < self.text_end:
+            start = end
+            end = self.full.index("\n", start + 1)
+            words += len(self.hay[start:end].split())
+        return end
+
+    @cached_property
+    def sentence_ends(self) -> list[int]:
+        """The offsets at which sentences end, in order; a line ends one too."""
+        return [found.start() for found in _SENTENCE_END.finditer(self.full)]
 
     def word_number(self, at: int) -> int:
         """Return which word of the page, counted from 0, `at` lies in or behind; words of tags count at their tag."""
@@ -103,6 +109,11 @@ class Page:
             return start, end
         at = bisect_right(self._tags, (start, len(self.full), 0)) - 1
         return self._tags[at][1:]
+
+    def order(self, one: tuple[int, int, int]) -> tuple[int, int]:
+        """Return the key that sorts what was found by place, the longest first."""
+        start, end = self.place(one[0], one[1])
+        return start, -end
 
     def span(self, start: int, end: int) -> tuple[Part, int, int]:
         """Return the part of the article and the offsets in it of a span of `full`."""

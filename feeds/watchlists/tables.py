@@ -11,6 +11,10 @@ from feeds.errors import QueryError
 from feeds.query import Query, parse_query
 
 CUE, HINT = 1.0, 0.5
+EVERY = "every sense"
+"""The key of a table under which stand the settings that all its senses have in common."""
+
+_SETTINGS = ("shares", "mute_case_only", "over_it_only", "yields_in_long_stories")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +30,19 @@ class Cue:
 class Sense:
     """One thing that a form may mean, with what speaks for it.
 
-    `shares` names senses of the watchlist's own that are no evidence against this one. `in_capitals` says that the
-    sense is possible only where case says nothing: in a line of capitals, or at the beginning of a sentence.
+    `shares` names senses of the watchlist's own that are no evidence against this one. `mute_case_only` says that it is
+    possible only where case says nothing: in a line of capitals, or at the beginning of a sentence. `over_it_only` says
+    that its cues count only where they lie over the mention ("Coast Guard" over "Guard troops"). A sense that
+    `yields_in_long_stories` leaves a mention in doubt, not out, where the watchlist's own sense is a party to a long
+    story as well.
     """
 
     name: str
     cues: tuple[Cue, ...]
     shares: tuple[str, ...] = ()
-    in_capitals: bool = False
+    mute_case_only: bool = False
+    over_it_only: bool = False
+    yields_in_long_stories: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -52,22 +61,34 @@ def read_table(text: str) -> tuple[Sense, ...]:
     """Return the senses of a table written in YAML.
 
     Raises:
-        QueryError: the table is no mapping of senses, or a cue cannot be read; the message names the sense.
+        QueryError: the table is no mapping of senses, a setting is unknown, or a cue cannot be read; names the sense.
     """
     content = yaml.safe_load(text)
     if not isinstance(content, dict):
         raise QueryError("a table is a mapping from each sense to its cues")
-    return tuple(_sense(str(name), body) for name, body in content.items())
+    common = content.pop(EVERY, {})
+    return tuple(_sense(str(name), body, common) for name, body in content.items())
 
 
-def _sense(name: str, body: object) -> Sense:
+def _sense(name: str, body: object, common: Mapping[str, object]) -> Sense:
     if isinstance(body, list):
         body = {"cues": body}
     if not isinstance(body, dict):
         raise QueryError(f"{name}: needs a list of cues")
-    cues = [_cue(name, str(text), CUE) for text in body.get("cues", ())]
-    hints = [_cue(name, str(text), HINT) for text in body.get("hints", ())]
-    return Sense(name, (*cues, *hints), tuple(body.get("shares", ())), bool(body.get("in_capitals", False)))
+    settings = {**common, **body}
+    cues = [_cue(name, str(text), CUE) for text in settings.pop("cues", ())]
+    hints = [_cue(name, str(text), HINT) for text in settings.pop("hints", ())]
+    unknown = [str(key) for key in settings if key not in _SETTINGS]
+    if unknown:
+        raise QueryError(f"{name}: “{unknown[0]}” is no setting (there are: {', '.join(_SETTINGS)})")
+    return Sense(
+        name,
+        (*cues, *hints),
+        shares=tuple(settings.get("shares", ())),
+        mute_case_only=bool(settings.get("mute_case_only")),
+        over_it_only=bool(settings.get("over_it_only")),
+        yields_in_long_stories=bool(settings.get("yields_in_long_stories")),
+    )
 
 
 def _cue(sense: str, text: str, weight: float) -> Cue:
