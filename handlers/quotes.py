@@ -42,6 +42,7 @@ def quotes(request: Request, store: Store, now: datetime) -> Reply:
         RequestError: nobody and nothing was asked for, or an option cannot be read.
     """
     number = request.command.option("id")
+    first, limit = _first(request.command), limit_of(request, SHOWN, MOST_SHOWN)
     with store.reading() as tx:
         if number is not None:
             return Reply(_one(tx, number))
@@ -51,8 +52,7 @@ def quotes(request: Request, store: Store, now: datetime) -> Reply:
         found, how = _search(tx, question, request.command)
         if not found.quotes:
             return _nothing(tx, question)
-    first = _first(request.command)
-    shown = utterances(found.quotes)[first : first + limit_of(request, SHOWN, MOST_SHOWN)]
+    shown = utterances(found.quotes)[first : first + limit]
     return Reply(_answer(question, found, how, shown, request.command, now))
 
 

@@ -1,0 +1,114 @@
+"""What follows from each outcome, and what a restart finds."""
+
+from datetime import timedelta
+
+from handlers.deliver import LONGEST_RETRY, MOST_TRIES, backed_off, compose, due, recover, settle
+from handlers.outcome import Later, Never, Outcome, Sent, Unknown
+from storage import articles, outbox
+from storage.model import Delivery, DeliveryState
+from tests.builders import an_article
+from tests.newsroom import Desk
+
+
+def waiting(desk: Desk) -> Delivery:
+    feed = desk.watches()
+    desk.follows("deportation", "deportation")
+    desk.receives(feed, an_article())
+    (delivery,) = due(desk.store, desk.now)
+    return delivery
+
+
+def state(desk: Desk, outcome: Outcome) -> tuple[Delivery, DeliveryState]:
+    delivery = waiting(desk)
+    settle(desk.store, delivery, outcome, desk.now, 0.5)
+    with desk.store.reading() as tx:
+        (kept,) = outbox.deliveries_of(tx, delivery.key)
+    return kept, kept.state
+
+
+def test_a_claimed_delivery_is_marked_before_it_is_sent(desk: Desk) -> None:
+    delivery = waiting(desk)
+
+    with desk.store.reading() as tx:
+        (kept,) = outbox.deliveries_of(tx, delivery.key)
+
+    assert kept.state is DeliveryState.SENDING
+    assert due(desk.store, desk.now) == ()
+
+
+def test_what_arrived_is_done(desk: Desk) -> None:
+    kept, found = state(desk, Sent("terminal:1"))
+
+    assert (found, kept.ref) == (DeliveryState.SENT, "terminal:1")
+
+
+def test_what_must_wait_is_sent_after_the_wait(desk: Desk) -> None:
+    state(desk, Later(timedelta(seconds=30), "slow down"))
+
+    assert due(desk.store, desk.now + timedelta(seconds=29)) == ()
+    assert len(due(desk.store, desk.now + timedelta(seconds=30))) == 1
+
+
+def test_what_is_unknown_is_tried_again_and_its_tries_are_counted(desk: Desk) -> None:
+    state(desk, Unknown("the answer was lost"))
+
+    (again,) = due(desk.store, desk.now + LONGEST_RETRY)
+
+    assert again.tries > 1
+
+
+def test_what_will_never_arrive_is_kept_with_its_reason(desk: Desk) -> None:
+    kept, found = state(desk, Never("the channel is archived"))
+
+    assert (found, kept.why) == (DeliveryState.DEAD, "the channel is archived")
+
+
+def test_after_many_unknown_tries_it_is_given_up_and_shown(desk: Desk) -> None:
+    delivery = waiting(desk)
+    now = desk.now
+    for _ in range(MOST_TRIES + 1):
+        settle(desk.store, delivery, Unknown("no answer"), now, 0.5)
+        now += LONGEST_RETRY
+        if not (claimed := due(desk.store, now)):
+            break
+        (delivery,) = claimed
+
+    shown = desk.types("/desk status")
+
+    assert any("could not be sent: no answer" in str(block) for block in shown.message.blocks)
+
+
+def test_a_restart_puts_back_what_was_being_sent(desk: Desk) -> None:
+    delivery = waiting(desk)
+
+    assert recover(desk.store, desk.now) == 1
+
+    (again,) = due(desk.store, desk.now)
+    assert again.id == delivery.id
+    assert again.tries > delivery.tries
+
+
+def test_a_story_that_is_gone_says_nothing(desk: Desk) -> None:
+    delivery = waiting(desk)
+    gone = type(delivery)(**{name: getattr(delivery, name) for name in delivery.__slots__} | {"subject": "no-story"})
+
+    assert compose(desk.store, gone, desk.now) is None
+
+
+def test_the_card_is_composed_of_what_is_stored_when_it_is_sent(desk: Desk) -> None:
+    delivery = waiting(desk)
+
+    message = compose(desk.store, delivery, desk.now)
+
+    assert message is not None
+    with desk.store.reading() as tx:
+        (told,) = articles.story(tx, articles.story(tx, delivery.subject)[0].story)  # type: ignore[arg-type]  # a StoryKey is text
+    assert told.article.title in message.summary
+
+
+def test_waits_double_and_are_capped() -> None:
+    waits = [backed_off(tries, 1.0) for tries in range(20)]
+
+    assert waits == sorted(waits)
+    assert waits[0] < timedelta(minutes=1)
+    assert waits[-1] == LONGEST_RETRY
