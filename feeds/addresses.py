@@ -81,6 +81,21 @@ class AddressGuard:
         )
 
 
+def is_disguised(host: str) -> bool:
+    """Say whether `host` is an IPv4 address in a spelling only an attacker uses: 2130706433, 0x7f.1, 0177.0.0.1.
+
+    By the WHATWG's rule a host whose last label is a number is an address, and only dotted decimals are honest.
+    """
+    last = host.rstrip(".").rpartition(".")[2].lower()
+    if not (last.isdecimal() or last.startswith("0x")):
+        return False
+    try:
+        ip_address(host)
+    except ValueError:
+        return True
+    return False
+
+
 def _plain(address: str) -> IPv4Address | IPv6Address | None:
     """Return the address without zone, an IPv4 address unwrapped from its IPv6 form, or None where it is none."""
     try:

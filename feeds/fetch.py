@@ -17,7 +17,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from feeds.addresses import AddressGuard, AddressRefused
+from feeds.addresses import AddressGuard, AddressRefused, is_disguised
 from feeds.answers import blocked_by, hold_seconds, max_age, status_failure
 from feeds.errors import FeedError, FetchFailed, State, TooLarge
 from feeds.model import Feed, Validators
@@ -279,7 +279,9 @@ def _web_address(text: str, base: str | None) -> URL | None:
         target = URL(absolute) if absolute else None
     except ValueError:
         return None
-    return target.with_fragment(None) if target is not None and target.host else None
+    if target is None or not target.host or is_disguised(target.host):
+        return None
+    return target.with_fragment(None)
 
 
 def _host_and_port(url: URL) -> str:

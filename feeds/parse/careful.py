@@ -19,13 +19,13 @@ from feeds.urls import absolute_url
 _BROKEN = (ValueError, AssertionError, LookupError, AttributeError, TypeError, RecursionError, OverflowError)
 
 
-def read_carefully(body: bytes, url: str | None, content_type: str) -> Document | None:
-    """Return the feed in `body`, or None where feedparser finds none.
+def read_carefully(body: bytes, url: str | None) -> Document | None:
+    """Return the feed in `body` (UTF-8), or None where feedparser finds none.
 
     Raises:
         NotAFeed: feedparser itself broke on it.
     """
-    headers = {"content-type": content_type} | ({"content-location": url} if url else {})
+    headers = {"content-type": "application/xml; charset=utf-8"} | ({"content-location": url} if url else {})
     try:
         # A stream, for feedparser would open bytes that spell a path or an address.
         parsed: Any = feedparser.parse(

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from itertools import islice
 
 from feeds.errors import NotAFeed
 from feeds.parse.careful import read_carefully
@@ -28,6 +29,9 @@ _MAGIC = (
     (b"\x1f\x8b", "gzip-compressed"),
 )
 _SNIFFED = 65_536
+MOST_CAREFUL_BYTES, MOST_CAREFUL_ENTRIES = 2_000_000, 2_000
+"""How much of a feed the careful reader is given: it takes a second or two for a megabyte of the worst."""
+_ENTRY_END = re.compile(rb"</(?:\w{1,20}:)?(?:item|entry)\s*>", re.IGNORECASE)
 
 
 def read_document(body: bytes, url: str | None = None, content_type: str | None = None) -> Document:
@@ -61,18 +65,33 @@ def _read(text: bytes, url: str | None) -> Document:
         again = survey(mended)
         text, seen = (text, seen) if again.broken else (mended, again)
     document = replace(_read_xml(text, seen, url), ttl=_ttl(seen))
-    return replace(document, complaints=(f"ill-formed XML, {broken}",)) if broken else document
+    return replace(document, complaints=(f"ill-formed XML, {broken}", *document.complaints)) if broken else document
 
 
 def _read_xml(text: bytes, seen: Survey, url: str | None) -> Document:
-    if seen.too_deep:
-        raise NotAFeed("its elements are nested without end, as in no feed")
+    if seen.absurd:
+        raise NotAFeed(f"this is no honest feed: {seen.absurd}")
     if seen.root in SITEMAP_ROOTS and not seen.doubts:
         return read_news_sitemap(text, url)
-    document = read_fast(text, seen, url) or read_carefully(text, url, "application/xml; charset=utf-8")
+    document = read_fast(text, seen, url)
+    if document is not None:
+        return document
+    start = _first_part(text)
+    document = read_carefully(start, url)
     if document is None:
         raise NotAFeed(_other(text, seen))
+    if len(start) < len(text):
+        cut = f"only the first {len(start) / 1_000_000:.1f} MB were read: a feed this broken is read slowly"
+        return replace(document, complaints=(cut,))
     return document
+
+
+def _first_part(text: bytes) -> bytes:
+    """Return as much of `text` as the careful reader can read in seconds, cut after an entry where one ends."""
+    ends = [found.end() for found in islice(_ENTRY_END.finditer(text, 0, MOST_CAREFUL_BYTES), MOST_CAREFUL_ENTRIES)]
+    if len(text) <= MOST_CAREFUL_BYTES and len(ends) < MOST_CAREFUL_ENTRIES:
+        return text
+    return text[: ends[-1] if ends else MOST_CAREFUL_BYTES]
 
 
 def _html_page(text: bytes) -> str:

@@ -14,6 +14,7 @@ _XML_BASE = "http://www.w3.org/XML/1998/namespace base"
 _DC = "http://purl.org/dc/elements/1.1/"
 _SYNDICATION = "http://purl.org/rss/1.0/modules/syndication/"
 _DEEPEST = 200
+_MOST_ATTRIBUTES = 200
 _ENCODED = "http://purl.org/rss/1.0/modules/content/ encoded"
 _RSS_ONCE = frozenset(("title", "link", "guid", "description", "pubDate", "author", "content", _ENCODED))
 # The names of a kind of field in any vocabulary; one that only stands under a rare name is for the careful reader.
@@ -70,7 +71,8 @@ class Survey:
     head: dict[str, str] = field(default_factory=dict)
     doubts: set[str] = field(default_factory=set)
     has_base: bool = False
-    too_deep: bool = False
+    absurd: str | None = None
+    """What no honest feed has and no reader should be tried with, or None."""
     broken: str | None = None
     """Where the document stops being well formed, or None."""
 
@@ -142,8 +144,8 @@ class _Surveyor:
 
     def _enter(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
-        if attributes and _XML_BASE in attributes:
-            self.found.has_base = True
+        if attributes:
+            self._weigh(attributes)
         if self._item is not None:
             self._enter_in_item(self._item, name, attributes)
         elif self._depth == 1:
@@ -240,9 +242,16 @@ class _Surveyor:
                 return
         self._closed_field = self._depth
 
+    def _weigh(self, attributes: dict[str, str]) -> None:
+        if _XML_BASE in attributes:
+            self.found.has_base = True
+        if len(attributes) > _MOST_ATTRIBUTES:
+            self.found.absurd = f"an element has more than {_MOST_ATTRIBUTES} attributes"
+            raise Refused(self.found.absurd)
+
     def _refuse_depth(self) -> NoReturn:
-        self.found.too_deep = True
-        raise Refused(f"nested more than {_DEEPEST} levels deep")
+        self.found.absurd = f"elements are nested more than {_DEEPEST} levels deep"
+        raise Refused(self.found.absurd)
 
     def _once(self, item: Item, name: str) -> None:
         if name in item.fields or f"early {name}" in item.fields:
