@@ -75,9 +75,11 @@ def laid_out(message: Message, now: datetime, marker: str | None = None) -> tupl
 
 def plainest(part: Part) -> Part:
     """Return `part` in words alone, without a link: the one try that is left when Discord refused its layout."""
-    lines = [row for card in part.cards for row in (escaped(card.author or ""), card.title, *card.lines) if row]
+    said = part.content or ""
+    rows = (row for card in part.cards for row in (escaped(card.author or ""), card.title, *card.lines))
+    lines = [row for row in rows if row and row not in said]
     marker = footer(part.marker, part.number, part.total) if part.marker else None
-    return replace(part, content=_content([*filter(None, [part.content]), *lines], marker), cards=())
+    return replace(part, content=_content([said, *lines] if said else lines, marker), cards=())
 
 
 def thread_name(message: Message) -> str:

@@ -1,4 +1,4 @@
-"""Imports discord.py once with its import-time DeprecationWarning silenced: it uses audioop, which Python 3.13 drops."""
+"""Imports discord.py once, its import-time DeprecationWarning silenced: it uses audioop, which Python 3.13 drops."""
 
 import warnings
 

@@ -108,6 +108,14 @@ class FakeDiscord:
         async with asyncio.timeout(seconds), self.changed:
             await self.changed.wait_for(condition)
 
+    def forget_nonces(self) -> None:
+        """Let the few minutes pass in which a nonce is remembered."""
+        self._nonces.clear()
+
+    async def close_rest(self) -> None:
+        """Stop answering requests: new connections are refused at the socket."""
+        await self._runner.cleanup()
+
     async def tell_waiters(self) -> None:
         """Let everyone who waits look again."""
         async with self.changed:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from pydantic import SecretStr
@@ -79,6 +79,7 @@ class Newsroom:
     reply: Reply = field(default_factory=lambda: Reply(say("Four quotes.")))
     suggestions: tuple[Suggestion, ...] = ()
     gate: asyncio.Event | None = None
+    pace_answer: timedelta = QUICK.answer
 
     async def answer(self, event: Event) -> Reply:
         self.events.append(event)
@@ -113,7 +114,7 @@ class Newsroom:
         account = Account(SecretStr(token), (str(GUILD),), fake.api_url, fake.gateway.url)
         talk = Conversation(self.answer, self.complete, TABLE, lambda: NOW)
         memory = Memory(self.load_hash, self.save_hash, self.keep_line, self.line_of)
-        return DiscordChat(account, talk, memory, Operator(self.hear), QUICK)
+        return DiscordChat(account, talk, memory, Operator(self.hear), replace(QUICK, answer=self.pace_answer))
 
 
 @asynccontextmanager
@@ -125,7 +126,7 @@ async def a_discord() -> AsyncIterator[FakeDiscord]:
         yield fake
     finally:
         await fake.stop()
-    assert fake.violations == []
+    assert not fake.violations, fake.violations
 
 
 @asynccontextmanager

@@ -51,7 +51,7 @@ def _without_library_keys(key: tuple[str, str], body: Any) -> Any:  # noqa: ANN4
     """Return `body` without what discord.py always adds and Discord documents, though its contract lacks it."""
     if key == COMMANDS:
         return [{name: value for name, value in command.items() if name != "nsfw"} for command in body]
-    if key == ("PATCH", "/webhooks/#/*/messages/@original") and body.get("tts") is False:
+    if key[0] == "PATCH" and body.get("tts") is False:
         return {name: value for name, value in body.items() if name not in {"tts", "files"}}
     return body
 
