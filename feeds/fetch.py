@@ -38,7 +38,9 @@ _CERTIFICATES = {
     9: "its certificate is not valid yet",
     10: "its certificate has expired",
     62: "its certificate is for another host",
+    64: "its certificate is for another host",
 }
+_UNTRUSTED = "its certificate cannot be trusted"
 
 # The narrower kind first.
 _FAILURES: tuple[tuple[type[Exception], tuple[str, State]], ...] = (
@@ -262,14 +264,14 @@ class _Hosts:
 def _first_target(url: str) -> URL:
     target = _web_address(url, None)
     if target is None:
-        raise FetchFailed("this is not an http:// or https:// address", state=State.REFUSED)
+        raise FetchFailed("this is not a public http:// or https:// address", state=State.REFUSED)
     return target
 
 
 def _next_target(at: URL, location: str) -> URL:
     target = _web_address(location, str(at.with_user(None)))
     if target is None:
-        raise FetchFailed(f"{at.host}: redirects to something that is no web address", state=State.REFUSED)
+        raise FetchFailed(f"{at.host}: redirects to something that is no public web address", state=State.REFUSED)
     return target.with_user(None)
 
 
@@ -335,18 +337,11 @@ def _fetched(url: URL, answer: aiohttp.ClientResponse, body: bytes) -> Fetched:
 
 def _failure(host: str, error: Exception) -> FetchFailed:
     """Return what went wrong below HTTP, in words that name the host and nothing secret."""
-    if _was_refused(error):
+    below = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
+    if isinstance(below, AddressRefused):
         return FetchFailed(f"{host}: refused, it is not a public web address (see ALLOW_NETWORKS)", state=State.REFUSED)
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
-        return FetchFailed(f"{host}: {_certificate(error.certificate_error)}", state=State.HARD)
+        code = getattr(error.certificate_error, "verify_code", 0)
+        return FetchFailed(f"{host}: {_CERTIFICATES.get(code, _UNTRUSTED)}", state=State.HARD)
     said, state = next((words for kind, words in _FAILURES if isinstance(error, kind)), _BROKE_OFF)
     return FetchFailed(f"{host}: {said}", state=state)
-
-
-def _was_refused(error: Exception) -> bool:
-    inner = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
-    return isinstance(inner, AddressRefused)
-
-
-def _certificate(error: Exception) -> str:
-    return _CERTIFICATES.get(getattr(error, "verify_code", 0), "its certificate cannot be trusted")
