@@ -45,6 +45,7 @@ _TABLE_WIDTH = 56
 _SEAM = "\u200b"  # between the pieces of one text, so that nothing active is joined again where it was cut
 _STEP = "\u2003"  # an em space: Discord drops ordinary ones at the start of a line
 _NUMBERING = re.compile(r"\d{1,4}[.)] ?")
+_BRACKETS = str.maketrans({"(": "%28", ")": "%29", "[": "%5B", "]": "%5D"})
 _CLOCK_IS_ENOUGH = timedelta(hours=12)
 
 
@@ -129,7 +130,7 @@ def headline_of(line: Line) -> Link | None:
 def masked(label: str, url: str, *, strong: bool = False) -> str:
     """Return a link inside text, its label escaped; the bare label where `url` is unfit, nothing where it is empty."""
     shown = fitted(clean(label), LINE_LIMIT - MASKED_URL_LIMIT - 20)
-    target = safe_url(url, MASKED_URL_LIMIT)
+    target = safe_url(url.translate(_BRACKETS), MASKED_URL_LIMIT)
     text = f"[{shown}]({target})" if target and shown else shown
     return f"**{text}**" if strong and text else text
 

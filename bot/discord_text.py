@@ -18,12 +18,12 @@ _EMOJI = re.compile(r":(?=[^\s:]+:)")
 _LINE_START = re.compile(r"^([^\S\n]*)([#>+-]|\d+(?=[.)]))", re.MULTILINE)
 _NUMBER = re.compile(r"\d+")
 _ACTIVE = re.compile(
-    r"<(?!\s)|@(?=everyone|here)|(?<=:)(?=//)|(?<=discord\.)(?=\w)|(?<=discordapp\.)(?=\w)", re.IGNORECASE
+    r"<(?!\s)|@(?=everyone|here)|(?<=:)(?=//)|(?<=discord\.)(?=\w)|discordapp\.(?=\w)", re.IGNORECASE
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _TAGS = re.compile("[\U000e0000-\U000e0fff]")
 _URL_NEEDS = re.compile(
-    r"[\x00-\x20\x7f-\xa0\"\\^`{}|<>()\[\]\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+    r"[\x00-\x20\x7f-\xa0\"\\^`{}|<>\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
 _HOST = re.compile(r"[^\W_](?:[\w.-]*[^\W_])?\.?")
 _BREAK = "\u200b"
