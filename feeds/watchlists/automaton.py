@@ -57,7 +57,7 @@ class Automaton:
                 for number, test in self._place_tests[pattern - split]:
                     span = test(page, start + 1)
                     if span is not None:
-                        _add(found, (*span, number))
+                        _add(found, (*(page.tag(span[0]) if start >= page.text_end else span), number))
         return found
 
     def _read_words(self, page: Page, starts: set[int], found: dict[int, list[Found]]) -> None:
@@ -69,6 +69,8 @@ class Automaton:
             numbers = known.get(word)
             if numbers is None:
                 numbers = self._leaves_of(word)
+            if numbers and start >= page.text_end:
+                at, end = page.tag(at)
             for number in numbers:
                 if number in found:
                     found[number].append((at, end, number))
@@ -80,7 +82,7 @@ class Automaton:
         if len(self._known) >= _MOST_WORDS:
             self._known.clear()
         folded = fold(word)
-        hits = self._words.find_matches_as_indexes(b" " + folded, overlapping=True) if self._words else []
+        hits = self._words.find_matches_as_indexes(b" " + folded + b" ", overlapping=True) if self._words else []
         patterns = [pattern for pattern, start, _ in hits if start == 0]
         passed = (number for pattern in patterns for number, test in self._word_tests[pattern] if test(word, folded))
         numbers = self._known[word] = tuple(sorted(set(passed)))

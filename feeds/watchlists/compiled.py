@@ -7,7 +7,7 @@ from typing import assert_never
 
 from feeds.errors import QueryError
 from feeds.model import Forms, Watchlist
-from feeds.query import And, Field, Leaf, Mask, Near, Not, Or, Query, leaves, parse_query
+from feeds.query import And, Field, Leaf, Mask, Near, Not, Or, Query, canonical, leaves, parse_query
 from feeds.watchlists.automaton import Automaton
 from feeds.watchlists.evaluate import Asked, asked
 from feeds.watchlists.evidence import Form, Scales, Strength, Weighing
@@ -48,6 +48,7 @@ class CompiledWatchlists:
         self.entries = entries
         self.automaton = Automaton(leaf for entry in entries for leaf in _all_leaves(entry))
         numbers = self.automaton.numbers
+        self.forms = [canonical(leaf) for leaf in self.automaton.leaves]
         self.ready = [
             Ready(
                 entry.watchlist,

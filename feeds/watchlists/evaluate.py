@@ -133,7 +133,7 @@ def _held(part: Asked, name: FieldName) -> Asked:
         page = sight.page
         start = 0 if name is FieldName.TITLE else page.text_start
         end = {FieldName.TITLE: page.title_end, FieldName.LEAD: page.lead_end}.get(name, page.text_end)
-        return [one for one in part(sight) or () if start <= page.place(one[0], one[1])[0] < end] or None
+        return [one for one in part(sight) or () if start <= one[0] < end] or None
 
     return find
 

@@ -10,7 +10,7 @@ from feeds.watchlists.automaton import Automaton
 from feeds.watchlists.compiled import CompiledWatchlists, compile_watchlists
 from feeds.watchlists.evaluate import Sight, asked, words_apart
 from feeds.watchlists.evidence import Clue, Outcome, Strength, Verdict
-from feeds.watchlists.matching import Names, match_of, mentions_of
+from feeds.watchlists.matching import Names, match_of
 from feeds.watchlists.page import Page
 
 _MOST_CLUES = 3
@@ -51,7 +51,7 @@ def explain(article: Article, watchlist: Watchlist) -> Explanation:
     page = Page(article)
     sight = Sight(page, compiled.automaton.read(page))
     ready, entry = compiled.ready[0], compiled.entries[0]
-    names = Names(compiled)
+    names = Names(sight.page, compiled)
     match = match_of(sight, ready, names)
     verdicts = ready.scales.judge(sight) if ready.scales is not None else []
     reading = _Reading(sight, compiled)
@@ -62,7 +62,7 @@ def explain(article: Article, watchlist: Watchlist) -> Explanation:
         missing = [*missing, *(in_words(form.query) for form in entry.weighing.forms)]
     return Explanation(
         match,
-        found=(*reading.found, *(_finding(page, names, verdict) for verdict in verdicts)),
+        found=(*reading.found, *(_finding(names, verdict) for verdict in verdicts)),
         missing=tuple(dict.fromkeys(missing)),
         blocked=tuple(dict.fromkeys((*reading.blocked, *map(_blocked, filter(_is_blocked, verdicts))))),
         near=() if match or entry.query is None else _near_misses(page, entry.query),
@@ -75,7 +75,7 @@ class _Reading:
     def __init__(self, sight: Sight, compiled: CompiledWatchlists) -> None:
         self._sight = sight
         self._numbers = compiled.automaton.numbers
-        self._names = Names(compiled)
+        self._names = Names(sight.page, compiled)
         self.found: list[Finding] = []
         self.missing: list[str] = []
         self.blocked: list[str] = []
@@ -112,13 +112,13 @@ class _Reading:
         if found is None:
             self.missing.append(in_words(leaf))
             return
-        for mention in mentions_of(self._sight.page, found, self._names):
+        for mention in self._names.mentions(found):
             self.found.append(Finding(mention, counts=True, because=f"{in_words(leaf)} {_where(mention)}"))
 
 
-def _finding(page: Page, names: Names, verdict: Verdict) -> Finding:
+def _finding(names: Names, verdict: Verdict) -> Finding:
     counts = verdict.outcome is not Outcome.OUT
-    return Finding(names.mention(page, verdict.mention), counts, _because(verdict))
+    return Finding(names.mention(verdict.mention), counts, _because(verdict))
 
 
 def _because(verdict: Verdict) -> str:

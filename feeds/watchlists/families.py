@@ -18,6 +18,7 @@ _STRANGERS: dict[str, str] = {word: f"{word}!" for word in _CORRECTIONS["strange
 _PERSONAL = ("ees", "ee")
 _SHORTEST_ROOT = 4
 _SHORT = 3
+_SHORTEST_SEED = 2
 _PERSON_ENDINGS = ("man", "men", "woman", "women", "sman", "smen", "swoman", "swomen", "members", "member")
 _stem = snowballstemmer.stemmer("english").stemWord
 
@@ -45,12 +46,10 @@ def seeds(word: str) -> tuple[str, ...]:
     if root in _CORRECTIONS["irregular"]:
         return tuple(sorted({root, *_CORRECTIONS["irregular"][root]}))
     root = root.partition("+")[0].rstrip("!")
-    shared = 0
-    for one, other in zip(root, word, strict=False):
-        if one != other:
-            break
-        shared += 1
-    return (root[:shared] if shared > _SHORT and root[:shared][-1] not in "iey" else root[: max(shared - 1, 2)],)
+    shared = next((at for at, (one, other) in enumerate(zip(root, word, strict=False)) if one != other), len(root))
+    seed = root[:shared]
+    changes = seed[-1] in "iey" or seed.endswith("bl")
+    return (seed[:-1] if changes and len(seed) > _SHORTEST_SEED else seed,)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -14,6 +14,8 @@ from feeds.watchlists.families import family, inflection_seeds, inflections, see
 from feeds.watchlists.page import OTHER_LETTER, Page, fold
 
 _SPACE = 0x20
+_END = b" "
+_PLURALS = (b"", b"s", b"es")
 _LONGEST_DOTTED = 6
 _SPLITS = re.compile(r"[,;:!?()\[\]{}|<>]|\n\s*\n")
 _ABBREVIATION = re.compile(r"(?:\b[A-Z][a-z]{0,3}|\.[A-Za-z])\.")
@@ -28,7 +30,10 @@ PlaceTest = Callable[[Page, int], Span | None]
 
 @dataclass(frozen=True, slots=True)
 class WordFinder:
-    """Finds a leaf of one word: any word that begins with one of `seeds` (folded) and passes the test."""
+    """Finds a leaf of one word: any word that begins with one of `seeds` (folded) and passes the test.
+
+    A seed that closes with a space is the whole word.
+    """
 
     seeds: tuple[bytes, ...]
     test: WordTest
@@ -67,7 +72,7 @@ def _any_word(_word: str, _folded: bytes) -> bool:
 def _family(word: str) -> WordFinder:
     folded = fold(word)
     if OTHER_LETTER in folded:
-        return WordFinder((folded,), lambda found, _: found.lower() == word)
+        return WordFinder((folded + _END,), lambda found, _: found.lower() == word)
     plain = folded.decode("ascii")
     root = family(plain)
     beginnings = tuple(seed.encode("ascii") for seed in seeds(plain))
@@ -79,17 +84,18 @@ def _name(name: str) -> WordFinder:
     length, low, folded = len(name), name.lower(), fold(name)
     foreign = OTHER_LETTER in folded
 
-    def test(word: str, found: bytes) -> bool:
-        if found[length:] not in (b"", b"s", b"es") or not all(word[place].isupper() for place in capitals):
+    def test(word: str, _: bytes) -> bool:
+        if not all(word[place].isupper() for place in capitals):
             return False
         return not foreign or word[:length].lower() == low
 
-    return WordFinder((folded,), test)
+    return WordFinder(tuple(folded + ending + _END for ending in _PLURALS), test)
 
 
 def _acronym(letters: str) -> Iterator[WordFinder | PlaceFinder]:
     plural = f"{letters}s"
-    yield WordFinder((fold(letters),), lambda word, _: word in (letters, plural))
+    seeds_of_both = tuple(fold(letters) + ending for ending in (_END, b"s" + _END))
+    yield WordFinder(seeds_of_both, lambda word, _: word in (letters, plural))
     if len(letters) > _LONGEST_DOTTED or not letters.isalpha():
         return
     dotted = ".".join(letters)
@@ -144,7 +150,7 @@ def _phrase(words: tuple[str, ...]) -> PlaceFinder:
 
 def _exact(words: tuple[str, ...]) -> WordFinder | PlaceFinder:
     if len(words) == 1:
-        return WordFinder((fold(words[0]),), lambda word, _: word == words[0])
+        return WordFinder((fold(words[0]) + _END,), lambda word, _: word == words[0])
 
     def test(page: Page, at: int) -> Span | None:
         begin = _last_word(page, at, len(words) - 1)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from feeds.model import Article, Match, Mention, Part, Salience
-from feeds.query import canonical
 from feeds.watchlists.automaton import Found
 from feeds.watchlists.compiled import CompiledWatchlists, Ready
 from feeds.watchlists.evaluate import Sight
@@ -20,7 +19,7 @@ def find_matches(article: Article, compiled: CompiledWatchlists) -> tuple[Match,
     places = set(compiled.unanchored)
     for number in found.keys() & anchored.keys():
         places.update(anchored[number])
-    names = Names(compiled)
+    names = Names(page, compiled)
     matches = [match_of(sight, compiled.ready[place], names) for place in sorted(places)]
     return tuple(match for match in matches if match is not None)
 
@@ -28,16 +27,35 @@ def find_matches(article: Article, compiled: CompiledWatchlists) -> tuple[Match,
 class Names:
     """The mentions of one page, made once for all watchlists that share them."""
 
-    def __init__(self, compiled: CompiledWatchlists) -> None:
-        self._leaves = compiled.automaton.leaves
+    def __init__(self, page: Page, compiled: CompiledWatchlists) -> None:
+        self._page = page
+        self._forms = compiled.forms
         self._mentions: dict[Found, Mention] = {}
 
-    def mention(self, page: Page, one: Found) -> Mention:
+    def mentions(self, found: Iterable[Found]) -> tuple[Mention, ...]:
+        """Return `found` in order of place, headline first; of those that overlap, the first and longest."""
+        kept: list[Found] = []
+        end = -1
+        for one in sorted(found):
+            if one[0] >= end:
+                kept.append(one)
+                end = one[1]
+            elif one[1] > end and one[0] == kept[-1][0]:
+                kept[-1] = one
+                end = one[1]
+        return tuple(self.mention(one) for one in kept)
+
+    def mention(self, one: Found) -> Mention:
         """Return what was found as a mention."""
         known = self._mentions.get(one)
         if known is None:
-            form = canonical(self._leaves[one[2]])
-            known = self._mentions[one] = Mention(*page.span(one[0], one[1]), form)
+            start, end, number = one
+            page = self._page
+            if start < page.title_end:
+                known = Mention(Part.TITLE, start - 1, end - 1, self._forms[number])
+            else:
+                known = Mention(Part.TEXT, start - page.text_start, end - page.text_start, self._forms[number])
+            self._mentions[one] = known
         return known
 
 
@@ -52,21 +70,9 @@ def match_of(sight: Sight, ready: Ready, names: Names) -> Match | None:
             found = [*(found or ()), *(verdict.mention for verdict in judged)]
     if found is None:
         return None
-    mentions = mentions_of(sight.page, found, names)
+    mentions = names.mentions(found)
     salience = Salience.PASSING if doubtful else salience_of(sight.page, mentions)
     return Match(ready.watchlist.id, mentions, salience) if salience >= ready.watchlist.minimum else None
-
-
-def mentions_of(page: Page, found: Iterable[Found], names: Names) -> tuple[Mention, ...]:
-    """Return `found` as mentions in order of place, headline first; of those that overlap, the first and longest."""
-    kept: list[Mention] = []
-    end = -1
-    for one in sorted(found, key=page.order):
-        start, stop = page.place(one[0], one[1])
-        if start >= end:
-            kept.append(names.mention(page, one))
-            end = stop
-    return tuple(kept)
 
 
 def salience_of(page: Page, mentions: tuple[Mention, ...]) -> Salience:

@@ -6,7 +6,7 @@ import unicodedata
 from bisect import bisect_right
 from functools import cached_property
 
-from feeds.model import Article, Part
+from feeds.model import Article
 
 LEAD_WORDS = 50
 """The lead is the paragraphs up to the one that reaches this many words."""
@@ -100,31 +100,16 @@ class Page:
         return [found.start() for found in _SENTENCE_END.finditer(self.full)]
 
     def word_number(self, at: int) -> int:
-        """Return which word of the page, counted from 0, `at` lies in or behind; words of tags count at their tag."""
-        return bisect_right(self.word_starts, self.place(at, at)[0]) - 1
+        """Return which word of the page, counted from 0, `at` lies in or behind."""
+        return bisect_right(self.word_starts, at) - 1
 
-    def place(self, start: int, end: int) -> tuple[int, int]:
-        """Return the span in `full` as published: what was found in a hashtag's words is the hashtag."""
-        if start <= self.text_end:
-            return start, end
+    def tag(self, start: int) -> tuple[int, int]:
+        """Return the span of the hashtag or handle whose words, behind the text, `start` stands in."""
         at = bisect_right(self._tags, (start, len(self.full), 0)) - 1
         return self._tags[at][1:]
 
-    def order(self, one: tuple[int, int, int]) -> tuple[int, int]:
-        """Return the key that sorts what was found by place, the longest first."""
-        start, end = self.place(one[0], one[1])
-        return start, -end
-
-    def span(self, start: int, end: int) -> tuple[Part, int, int]:
-        """Return the part of the article and the offsets in it of a span of `full`."""
-        start, end = self.place(start, end)
-        if start < self.title_end:
-            return Part.TITLE, start - 1, end - 1
-        return Part.TEXT, start - self.text_start, end - self.text_start
-
     def line(self, at: int) -> tuple[int, int]:
         """Return the span of the line that `at` stands in."""
-        at = self.place(at, at)[0]
         start = self.full.rfind("\n", 0, at) + 1
         end = self.full.find("\n", at)
         return start, end if end >= 0 else len(self.full)
