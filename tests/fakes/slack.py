@@ -89,9 +89,10 @@ class FakeSlack:
     places: dict[str, Json] = field(default_factory=dict)
     violations: list[str] = field(default_factory=list)
     expired: set[str] = field(default_factory=set)
+    refused_tickets: int = 0
     tokens: set[str] = field(default_factory=lambda: {TOKEN, APP_TOKEN})
     api_url: str = ""
-    _faults: dict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
+    _faults: dict[str, deque[Fault | None]] = field(default_factory=lambda: defaultdict(deque))
     _sockets: list[web.WebSocketResponse] = field(default_factory=list)
     _tickets: set[str] = field(default_factory=set)
     _acks: dict[str, asyncio.Future[Any]] = field(default_factory=dict)
@@ -124,8 +125,8 @@ class FakeSlack:
             await socket.close()
         await self._runner.cleanup()
 
-    def plant(self, method: str, *faults: Fault) -> None:
-        """Let the next calls of `method` (or "respond") fail so, one after the other."""
+    def plant(self, method: str, *faults: Fault | None) -> None:
+        """Let the next calls of `method` (or "respond") fail so, one after the other; None lets one pass."""
         self._faults[method].extend(faults)
 
     def called(self, method: str) -> list[Json]:
@@ -175,6 +176,7 @@ class FakeSlack:
     async def _api(self, request: web.Request) -> web.StreamResponse:
         method, arguments, token = request.match_info["method"], await _arguments(request), _token(request)
         self.calls.append(Call(method, token, arguments, asyncio.get_running_loop().time()))
+        self._changed.set()
         if method not in ARGUMENTS:
             self.violations.append(f"an unknown method: {method}")
             return web.json_response({"ok": False, "error": "unknown_method"})
@@ -282,8 +284,8 @@ class FakeSlack:
         if unknown := set(body) - _RESPONSE:
             self.violations.append(f"a response_url takes no {sorted(unknown)}")
         self.violations.extend(message_violations(body))
-        if self._faults["respond"]:
-            return _failed(self._faults["respond"].popleft())
+        if self._faults["respond"] and (fault := self._faults["respond"].popleft()):
+            return _failed(fault)
         url = f"{self.api_url.replace('/api/', request.path)}"
         if sum(response["url"] == url for response in self.responses) == 5:
             self.violations.append("a response_url was used more than five times")
@@ -300,6 +302,9 @@ class FakeSlack:
         if request.query["ticket"] not in self._tickets:
             return web.Response(status=401)
         self._tickets.discard(request.query["ticket"])
+        if self.refused_tickets:
+            self.refused_tickets -= 1
+            return web.Response(status=401)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         await socket.send_json({"type": "hello", "num_connections": 1})

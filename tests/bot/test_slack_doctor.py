@@ -1,0 +1,81 @@
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from tests.fakes.slack import APP_TOKEN, TOKEN, FakeSlack, Fault
+from tests.fakes.slack_desk import NEWS, a_chat
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[FakeSlack]:
+    async with FakeSlack() as fake:
+        yield fake
+        assert fake.violations == []
+
+
+async def test_a_sound_installation_needs_no_cure(slack: FakeSlack) -> None:
+    slack.places["C01"] = {"id": "C01", "is_member": True}
+
+    found = await a_chat(slack).check((NEWS,))
+
+    assert [cure for _, cure in found] == [None] * 4
+    assert slack.called("chat.postMessage") == []
+
+
+@pytest.mark.parametrize(
+    ("place", "cure"),
+    [
+        ({"id": "C01", "is_member": False}, "/invite @wiredesk in #news"),
+        ({"id": "C01", "is_member": True, "is_archived": True}, "unarchive"),
+        (None, "/invite @wiredesk in #news"),
+    ],
+)
+async def test_a_channel_that_cannot_be_posted_to_is_said_with_its_cure(
+    slack: FakeSlack, place: dict[str, object] | None, cure: str
+) -> None:
+    if place:
+        slack.places["C01"] = place
+
+    line, found = (await a_chat(slack).check((NEWS,)))[-1]
+
+    assert "#news" in line
+    assert cure in str(found)
+
+
+async def test_a_public_channel_can_be_posted_to_from_outside_with_the_scope_for_it(slack: FakeSlack) -> None:
+    slack.scopes += ",chat:write.public"
+    slack.places["C02"] = {"id": "C02", "is_member": False}
+
+    assert (await a_chat(slack).check((replace(NEWS, ref="slack:C02"),)))[-1][1] is None
+
+
+async def test_a_missing_scope_is_named_with_what_cannot_be_done_without_it(slack: FakeSlack) -> None:
+    slack.scopes = "chat:write,commands,app_mentions:read"
+
+    lines = [line for line, cure in await a_chat(slack).check() if cure]
+
+    assert "Slack: the scope users:read is missing" in lines
+    assert any("files:write" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("method", "variable"), [("auth.test", "SLACK_BOT_TOKEN"), ("apps.connections.open", "SLACK_APP_TOKEN")]
+)
+async def test_a_dead_token_is_said_by_its_variable_and_never_shown(
+    slack: FakeSlack, method: str, variable: str
+) -> None:
+    slack.plant(method, Fault(error="invalid_auth"))
+
+    found = await a_chat(slack).check()
+
+    assert any(variable in str(cure) for _, cure in found)
+    assert TOKEN not in str(found)
+    assert APP_TOKEN not in str(found)
+
+
+async def test_no_token_is_said_too(slack: FakeSlack) -> None:
+    [(line, cure)] = await a_chat(slack, bot_token=None).check()
+
+    assert "no bot token" in line
+    assert "SLACK_BOT_TOKEN" in str(cure)

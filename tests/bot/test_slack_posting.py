@@ -1,0 +1,264 @@
+"""Posting through the real client: every answer is one outcome, and a message stands exactly once."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from pydantic import SecretStr
+
+from bot.slack_chat import SlackChat
+from feeds.errors import ChannelGone, ChatDown, RateLimited
+from handlers.message import Line, Message, say, words
+from handlers.outcome import Later, Never, Scope, Sent, Unknown
+from tests.fakes.slack import TOKEN, FakeSlack, Fault
+from tests.fakes.slack_desk import NEWS, NOW, a_chat
+
+SINCE = NOW - timedelta(days=1000)
+SHORT = say("Guard sent to Springfield")
+LONG = Message("Digest", tuple(Line(words(f"{number}: " + "word " * 500)) for number in range(10)))
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[FakeSlack]:
+    async with FakeSlack() as fake:
+        yield fake
+        assert fake.violations == []
+
+
+@pytest.fixture
+async def chat(slack: FakeSlack) -> AsyncIterator[SlackChat]:
+    chat = a_chat(slack)
+    yield chat
+    await chat._api.close()
+
+
+async def test_a_message_is_posted_with_its_delivery_and_without_previews(slack: FakeSlack, chat: SlackChat) -> None:
+    outcome = await chat.send(NEWS, SHORT, "d-1")
+
+    [message] = slack.messages["C01"]
+    assert outcome == Sent(message["ts"])
+    assert message["metadata"]["event_payload"] == {"delivery": "d-1", "part": 0, "parts": 1}
+    assert (message["unfurl_links"], message["unfurl_media"], message["mrkdwn"]) == (False, False, False)
+    assert "username" not in message
+
+
+async def test_a_message_goes_under_the_one_it_belongs_to(slack: FakeSlack, chat: SlackChat) -> None:
+    await chat.send(NEWS, SHORT, "d-1", thread="171.1")
+
+    assert slack.messages["C01"][0]["thread_ts"] == "171.1"
+
+
+@pytest.mark.parametrize(
+    ("fault", "outcome"),
+    [
+        (Fault(status=429, retry_after=7), Later(timedelta(seconds=7), "Slack says ratelimited")),
+        (Fault(status=429, body="slow down"), Later(timedelta(seconds=30), "Slack says 429")),
+        (Fault(error="ratelimited", retry_after=3), Later(timedelta(seconds=3), "Slack says ratelimited")),
+        (Fault(error="team_added_to_org"), Later(timedelta(seconds=60), "Slack says team_added_to_org")),
+        (Fault(status=500), Unknown("Slack says 500")),
+        (Fault(status=503, body="<html>busy</html>"), Unknown("Slack says 503")),
+        (Fault(status=503, error="service_unavailable"), Unknown("Slack says service_unavailable")),
+        (Fault(error="fatal_error"), Unknown("Slack says fatal_error")),
+        (Fault(error="internal_error"), Unknown("Slack says internal_error")),
+        (Fault(status=200, body="<html>a proxy's page</html>"), Unknown("no answer from Slack (AttributeError)")),
+        (Fault(), Unknown("Slack says 200")),
+        (Fault(error="channel_not_found"), Never("channel_not_found", Scope.CHANNEL)),
+        (Fault(error="is_archived"), Never("is_archived", Scope.CHANNEL)),
+        (Fault(error="not_in_channel"), Never("not_in_channel", Scope.CHANNEL)),
+        (Fault(error="restricted_action"), Never("restricted_action", Scope.CHANNEL)),
+        (Fault(error="token_revoked"), Never("token_revoked", Scope.WORKSPACE)),
+        (Fault(error="invalid_auth"), Never("invalid_auth", Scope.WORKSPACE)),
+        (Fault(error="account_inactive"), Never("account_inactive", Scope.WORKSPACE)),
+        (Fault(error="missing_scope"), Never("missing_scope", Scope.WORKSPACE)),
+        (Fault(status=401), Never("401", Scope.WORKSPACE)),
+        (Fault(status=403), Never("403", Scope.WORKSPACE)),
+        (Fault(error="no_text"), Never("no_text", Scope.MESSAGE)),
+        (Fault(error="something_new"), Never("something_new", Scope.MESSAGE)),
+    ],
+)
+async def test_every_refusal_is_one_outcome_after_one_try(
+    slack: FakeSlack, chat: SlackChat, fault: Fault, outcome: object
+) -> None:
+    slack.plant("chat.postMessage", fault)
+
+    assert await chat.send(NEWS, SHORT, "d-1") == outcome
+    assert len(slack.called("chat.postMessage")) == 1
+
+
+async def test_a_lost_answer_is_unknown_and_then_found(slack: FakeSlack, chat: SlackChat) -> None:
+    slack.plant("chat.postMessage", Fault(lost=True))
+
+    outcome = await chat.send(NEWS, SHORT, "d-1")
+
+    assert isinstance(outcome, Unknown)
+    [message] = slack.messages["C01"]
+    assert await chat.look_up(NEWS, "d-1", SINCE) == message["ts"]
+
+
+async def test_a_slack_that_cannot_be_reached_took_nothing(slack: FakeSlack) -> None:
+    chat = a_chat(slack, api_url="http://127.0.0.1:1/api/")
+
+    outcome = await chat.send(NEWS, SHORT, "d-1")
+    await chat._api.close()
+
+    assert isinstance(outcome, Later)
+
+
+@pytest.mark.parametrize("error", ["invalid_blocks", "msg_too_long", "msg_blocks_too_long"])
+async def test_blocks_that_are_refused_are_said_in_words_once(slack: FakeSlack, chat: SlackChat, error: str) -> None:
+    slack.plant("chat.postMessage", Fault(error=error))
+
+    outcome = await chat.send(NEWS, SHORT, "d-1")
+
+    assert isinstance(outcome, Sent)
+    assert "blocks" not in slack.messages["C01"][0]
+    assert slack.messages["C01"][0]["text"] == "Guard sent to Springfield"
+
+
+async def test_words_that_are_refused_too_are_given_up(slack: FakeSlack, chat: SlackChat) -> None:
+    slack.plant("chat.postMessage", Fault(error="invalid_blocks"), Fault(error="msg_too_long"))
+
+    assert await chat.send(NEWS, SHORT, "d-1") == Never("msg_too_long", Scope.MESSAGE)
+
+
+async def test_what_does_not_fit_stands_under_the_message_in_order(slack: FakeSlack, chat: SlackChat) -> None:
+    outcome = await chat.send(NEWS, LONG, "d-1")
+
+    main, *under = slack.messages["C01"]
+    assert outcome == Sent(main["ts"])
+    assert under
+    assert all(message["thread_ts"] == main["ts"] for message in under)
+    parts = [message["metadata"]["event_payload"]["part"] for message in (main, *under)]
+    assert parts == list(range(len(parts)))
+
+
+@pytest.mark.parametrize("fault", [Fault(status=429, retry_after=1), Fault(status=503), Fault(lost=True)])
+async def test_a_thread_that_was_broken_off_is_completed_and_nothing_stands_twice(
+    slack: FakeSlack, chat: SlackChat, fault: Fault
+) -> None:
+    await chat.send(NEWS, LONG, "whole")
+    whole = len(slack.messages.pop("C01"))
+    first = await _broken_off(slack, chat, fault)
+
+    ref = None if isinstance(first, Later) else await chat.look_up(NEWS, "d-1", SINCE)
+    again = await chat.send(NEWS, LONG, "d-1")
+
+    parts = [message["metadata"]["event_payload"]["part"] for message in slack.messages["C01"]]
+    assert ref is None
+    assert parts == list(range(whole))
+    assert again == Sent(slack.messages["C01"][0]["ts"])
+
+
+async def test_a_process_that_died_while_sending_completes_the_thread_after_a_look_up(slack: FakeSlack) -> None:
+    before, after = a_chat(slack), a_chat(slack)
+    await _broken_off(slack, before, Fault(status=503))
+
+    ref = await after.look_up(NEWS, "d-1", SINCE)
+    again = await after.send(NEWS, LONG, "d-1")
+    await before._api.close()
+    await after._api.close()
+
+    parts = [message["metadata"]["event_payload"]["part"] for message in slack.messages["C01"]]
+    assert ref is None
+    assert parts == list(range(len(parts)))
+    assert again == Sent(slack.messages["C01"][0]["ts"])
+
+
+async def test_a_part_that_slack_will_never_take_does_not_undo_the_message(slack: FakeSlack, chat: SlackChat) -> None:
+    outcome = await _broken_off(slack, chat, Fault(error="is_archived"))
+
+    assert outcome == Sent(slack.messages["C01"][0]["ts"])
+
+
+async def test_a_look_up_turns_the_pages_and_tells_deliveries_apart(slack: FakeSlack, chat: SlackChat) -> None:
+    for number in range(7):
+        await chat.send(NEWS, SHORT, f"d-{number}")
+
+    refs = [await chat.look_up(NEWS, f"d-{number}", SINCE) for number in range(7)]
+
+    assert refs == [message["ts"] for message in slack.messages["C01"]]
+    assert await chat.look_up(NEWS, "d-9", SINCE) is None
+
+
+async def test_a_message_in_a_thread_is_looked_up_there(slack: FakeSlack, chat: SlackChat) -> None:
+    await chat.send(NEWS, SHORT, "d-1")
+    parent = slack.messages["C01"][0]["ts"]
+    await chat.send(NEWS, SHORT, "d-2", thread=parent)
+
+    assert await chat.look_up(NEWS, "d-2", SINCE, thread=parent) == slack.messages["C01"][1]["ts"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        (Fault(error="missing_scope"), ChatDown),
+        (Fault(error="channel_not_found"), ChannelGone),
+        (Fault(status=503), ChatDown),
+        (Fault(error="ratelimited", retry_after=9), RateLimited),
+    ],
+)
+async def test_a_look_up_that_cannot_be_made_is_no_answer(
+    slack: FakeSlack, chat: SlackChat, fault: Fault, error: type[Exception]
+) -> None:
+    slack.plant("conversations.history", fault)
+
+    with pytest.raises(error) as refused:
+        await chat.look_up(NEWS, "d-1", SINCE)
+
+    assert TOKEN not in str(refused.value)
+
+
+async def test_an_edit_replaces_the_message(slack: FakeSlack, chat: SlackChat) -> None:
+    sent = await chat.send(NEWS, SHORT, "d-1")
+    assert isinstance(sent, Sent)
+
+    outcome = await chat.edit(NEWS, sent.ref, say("Guard sent home"))
+
+    assert outcome == sent
+    assert slack.messages["C01"][0]["text"] == "Guard sent home"
+
+
+async def test_an_edit_of_a_message_that_is_gone_is_given_up(chat: SlackChat) -> None:
+    assert await chat.edit(NEWS, "171.1", SHORT) == Never("message_not_found", Scope.MESSAGE)
+
+
+async def test_an_edit_whose_blocks_are_refused_is_said_in_words(slack: FakeSlack, chat: SlackChat) -> None:
+    sent = await chat.send(NEWS, SHORT, "d-1")
+    assert isinstance(sent, Sent)
+    slack.plant("chat.update", Fault(error="invalid_blocks"))
+
+    assert await chat.edit(NEWS, sent.ref, say("Guard sent home")) == sent
+    assert slack.messages["C01"][0]["blocks"] == []
+
+
+async def test_a_channel_hears_at_most_one_message_a_beat_and_others_do_not_wait(slack: FakeSlack) -> None:
+    beat = 0.05
+    chat = a_chat(slack, pace=timedelta(seconds=beat))
+    sport = replace(NEWS, ref="slack:C02")
+
+    await asyncio.gather(chat.send(NEWS, LONG, "d-1"), chat.send(NEWS, SHORT, "d-2"), chat.send(sport, SHORT, "d-3"))
+    await chat._api.close()
+
+    posts = [call for call in slack.calls if call.method == "chat.postMessage"]
+    at = [call.at for call in posts if call.arguments["channel"] == "C01"]
+    assert min(later - earlier for earlier, later in itertools.pairwise(at)) > beat * 0.8
+    assert next(call.at for call in posts if call.arguments["channel"] == "C02") - at[0] < beat
+
+
+async def test_a_workspace_that_is_not_installed_is_closed(slack: FakeSlack) -> None:
+    chat = a_chat(slack, bot_token=None, app_token=None, client_id="1.2", client_secret=SecretStr("s"))
+
+    assert await chat.send(replace(NEWS, ref="slack:T77/C01"), SHORT, "d-1") == Never(
+        "Slack is not installed in this workspace", Scope.WORKSPACE
+    )
+    with pytest.raises(ChatDown):
+        await chat.look_up(NEWS, "d-1", SINCE)
+
+
+async def _broken_off(slack: FakeSlack, chat: SlackChat, fault: Fault) -> object:
+    """Send the long message so that its third post fails."""
+    slack.plant("chat.postMessage", None, None, fault)
+    return await chat.send(NEWS, LONG, "d-1")
