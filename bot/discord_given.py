@@ -49,7 +49,8 @@ class Pace:
 
     One answer may take `answer`, all parts of one message together `message`: both well under the courier's lease.
     After a lost connection a new one is tried after `first_retry`, doubling up to `longest_retry`; a new session is
-    begun no sooner than `identify` after a broken one, as Discord asks.
+    begun no sooner than `identify` after a broken one, as Discord asks. A session is ready once no server was named
+    for `guilds`.
     """
 
     answer: timedelta = timedelta(seconds=20)
@@ -57,6 +58,7 @@ class Pace:
     first_retry: timedelta = timedelta(seconds=1)
     longest_retry: timedelta = timedelta(minutes=1)
     identify: timedelta = timedelta(seconds=5)
+    guilds: timedelta = timedelta(seconds=2)
 
 
 class Operator:

@@ -30,6 +30,7 @@ class Listener(discord.Client):
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=LONGEST_WAIT_INSIDE,
+            guild_ready_timeout=pace.guilds.total_seconds(),
         )
         self.was_ready = False
         self._account = account

@@ -17,9 +17,7 @@ _MARKS = re.compile(r"[\\*_~`|\[\]]")
 _EMOJI = re.compile(r":(?=[^\s:]+:)")
 _LINE_START = re.compile(r"^([^\S\n]*)([#>+-]|\d+(?=[.)]))", re.MULTILINE)
 _NUMBER = re.compile(r"\d+")
-_ACTIVE = re.compile(
-    r"<(?!\s)|@(?=everyone|here)|(?<=:)(?=//)|(?<=discord\.)(?=\w)|discordapp\.(?=\w)", re.IGNORECASE
-)
+_ACTIVE = re.compile(r"<(?!\s)|@(?=everyone|here)|(?<=:)(?=//)|(?<=discord\.)(?=\w)|discordapp\.(?=\w)", re.IGNORECASE)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _TAGS = re.compile("[\U000e0000-\U000e0fff]")
 _URL_NEEDS = re.compile(

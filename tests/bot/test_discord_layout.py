@@ -39,9 +39,9 @@ def body(part: Part) -> dict[str, object]:
     return {"content": part.content, "embeds": embeds, "allowed_mentions": {"parse": []}}
 
 
-def an_alert(
-    headline: str = "Harbour board votes to reopen the east port", said: str = "We reopen on Monday"
-) -> Message:
+def an_alert() -> Message:
+    headline = "Harbour board votes to reopen the east port"
+    by = (Words("Ada Marlow", strong=True), Words(", said on Harbour Radio"))
     blocks: tuple[Block, ...] = (
         Line((Words("🔴 FLASH  Ports · Strikes", strong=True),)),
         Line((Link(headline, URL, strong=True),)),

@@ -1,6 +1,16 @@
 """People at Discord's gateway: what they do becomes an event, and the reply comes back, private and in time."""
 
-from tests.fakes.discord_bot import Newsroom, connected
+import asyncio
+
+from bot.chat import Suggestion
+from handlers.message import Button, Message, say
+from handlers.request import Command, Download, Option, Reply, Role
+from tests.fakes.discord import CHANNEL, GUILD, Fault, refused
+from tests.fakes.discord_bot import DESK_CHANNEL, Newsroom, connected
+from tests.fakes.discord_people import EPHEMERAL, MANAGE_SERVER
+
+ORIGINAL = ("PATCH", "/webhooks/#/*/messages/@original")
+CALLBACK = ("POST", "/interactions/#/*/callback")
 
 
 async def test_a_command_is_acknowledged_and_then_answered_privately() -> None:
@@ -9,8 +19,290 @@ async def test_a_command_is_acknowledged_and_then_answered_privately() -> None:
     async with connected(newsroom) as (_, fake):
         asking = await fake.people.type("quotes", {"speaker": "Marlow"})
 
-    assert asking.acknowledged == {"type": 5, "data": {"flags": 64}}
+    assert asking.acknowledged == {"type": 5, "data": {"flags": EPHEMERAL}}
     assert asking.shown is not None
     assert asking.shown["content"] == "Four quotes."
-    assert newsroom.events[0].command is not None
-    assert newsroom.events[0].command.words == "Marlow"
+
+
+async def test_typed_options_become_the_command_that_a_typed_line_would_be() -> None:
+    newsroom = Newsroom()
+
+    async with connected(newsroom) as (_, fake):
+        await fake.people.type("quotes", {"since": "7d", "speaker": "Ada Marlow", "is": "full", "in": CHANNEL})
+
+    (event,) = newsroom.events
+    options = (Option("is", "full"), Option("in", f"<#{CHANNEL}|news>"), Option("since", "7d"))
+    assert event.command == Command("quotes", None, "Ada Marlow", options)
+
+
+async def test_a_sub_command_is_the_action() -> None:
+    newsroom = Newsroom()
+
+    async with connected(newsroom) as (_, fake):
+        await fake.people.type("watch add", {"name": "East port", "query": "harbour, port"})
+
+    assert newsroom.events[0].command == Command("watch", "add", '"East port" harbour, port')
+
+
+async def test_an_event_says_where_who_and_as_what() -> None:
+    newsroom = Newsroom()
+
+    async with connected(newsroom) as (_, fake):
+        await fake.people.type("watch list", person=42)
+
+    (event,) = newsroom.events
+    assert (event.desk, event.desk_name) == (f"discord:G{GUILD}", "The Ledger")
+    assert (event.channel, event.channel_name) == (f"discord:C{CHANNEL}", "#news")
+    assert (event.person, event.person_name) == ("discord:U42", "Rae Porter")
+    assert event.role is Role.READER
+
+
+async def test_manage_server_makes_an_admin_and_who_has_not_passed_the_rules_is_nobody() -> None:
+    newsroom = Newsroom()
+
+    async with connected(newsroom) as (_, fake):
+        await fake.people.type("watch list", permissions=MANAGE_SERVER)
+        await fake.people.type("watch list", permissions=1 << 3)
+        await fake.people.type("watch list", pending=True)
+
+    assert [event.role for event in newsroom.events] == [Role.ADMIN, Role.ADMIN, Role.GUEST]
+
+
+async def test_in_a_thread_the_place_is_its_channel() -> None:
+    newsroom = Newsroom()
+
+    async with connected(newsroom) as (_, fake):
+        fake.add_thread(500, CHANNEL, "about the port")
+        await fake.people.type("watch list", channel=500)
+
+    assert (newsroom.events[0].channel, newsroom.events[0].channel_name) == (f"discord:C{CHANNEL}", "#news")
+
+
+async def test_a_direct_message_and_another_server_hear_nothing_and_the_operator_hears_once() -> None:
+    newsroom = Newsroom()
+    newsroom.suggestions = (Suggestion("Ada Marlow (4)", "Ada Marlow"),)
+
+    async with connected(newsroom) as (_, fake):
+        for _ in range(2):
+            await fake.people.start("watch list", guild=666)
+            await fake.people.start("watch list", guild=None)
+        await fake.people.type("watch list")
+
+    assert [event.desk for event in newsroom.events] == [f"discord:G{GUILD}"]
+    assert len(fake.called(*CALLBACK)) == 1
+    assert [warning for warning in newsroom.warnings if "666" in warning or "outside a server" in warning] == [
+        "discord: the bot was added to server 666, which DISCORD_GUILDS does not name; it stays silent there",
+        "discord: somebody wrote to the bot outside a server; it stayed silent",
+    ]
+
+
+async def test_added_to_a_server_that_is_not_allowed_the_operator_hears_once() -> None:
+    newsroom = Newsroom()
+
+    async with connected(newsroom) as (_, fake):
+        fake.guilds[666] = "Strangers"
+        for _ in range(2):
+            await fake.gateway.dispatch("GUILD_CREATE", fake.guild(666))
+        await newsroom.until_warned_of("666")
+        await fake.people.type("watch list")
+
+    assert sum("666" in warning for warning in newsroom.warnings) == 1
+
+
+async def test_an_interaction_brought_twice_has_one_effect() -> None:
+    newsroom = Newsroom()
+
+    async with connected(newsroom) as (_, fake):
+        asking = await fake.people.start("watch list", twice=True)
+        await fake.until(lambda: asking.shown)
+        await fake.people.type("watch list")
+
+    assert len(newsroom.events) == 2
+
+
+async def test_an_expired_interaction_has_no_effect() -> None:
+    newsroom = Newsroom()
+
+    async with connected(newsroom) as (_, fake):
+        fake.plant(*CALLBACK, refused(404, 10062, "Unknown interaction"))
+        await fake.people.start("watch list")
+        await fake.until(lambda: fake.called(*CALLBACK))
+        await fake.people.type("watch list")
+
+    assert len(newsroom.events) == 1
+
+
+async def test_an_acknowledgement_whose_answer_was_lost_is_still_answered() -> None:
+    newsroom = Newsroom()
+
+    async with connected(newsroom) as (_, fake):
+        fake.plant(*CALLBACK, Fault(instead=False))
+        asking = await fake.people.type("watch list")
+
+    assert asking.shown is not None
+    assert len(newsroom.events) == 1
+
+
+async def test_it_is_acknowledged_while_the_answer_still_takes_its_time() -> None:
+    newsroom = Newsroom()
+    newsroom.gate = asyncio.Event()
+
+    async with connected(newsroom) as (_, fake):
+        asking = await fake.people.start("quotes", {"speaker": "Marlow"})
+        await fake.until(lambda: asking.acknowledged)
+        before = asking.shown
+        newsroom.gate.set()
+        await fake.until(lambda: asking.shown)
+
+    assert before is None
+
+
+async def test_what_changed_for_the_channel_is_one_public_line() -> None:
+    newsroom = Newsroom()
+    undo = Button("Undo", "/watch undo")
+    public = Message("Rae Porter added East port", say("Rae Porter added East port").blocks, (undo,))
+    newsroom.reply = Reply(say("Saved."), public=public)
+
+    async with connected(newsroom) as (_, fake):
+        asking = await fake.people.type("watch add", {"name": "East port", "query": "harbour"})
+        await fake.until(lambda: asking.followed)
+
+    (line,) = asking.followed
+    assert line["content"] == "Rae Porter added East port"
+    assert line["flags"] & EPHEMERAL == 0
+    assert line["components"][0]["components"][0]["custom_id"] == "wa:/watch undo"
+
+
+async def test_a_long_answer_goes_on_in_private_messages() -> None:
+    newsroom = Newsroom()
+    newsroom.reply = Reply(say("Quotes.", *(f"Quote {at} " + "word " * 200 for at in range(12))))
+
+    async with connected(newsroom) as (_, fake):
+        asking = await fake.people.type("quotes", {"speaker": "Marlow"})
+        await fake.until(lambda: len(asking.followed) == 2)
+
+    assert all(message["flags"] & EPHEMERAL for message in asking.followed)
+
+
+async def test_a_download_goes_with_the_answer() -> None:
+    newsroom = Newsroom()
+    newsroom.reply = Reply(say("4 quotes"), download=Download("quotes.csv", "\ufeffspeaker,quote\r\nAda,We reopen\r\n"))
+
+    async with connected(newsroom) as (_, fake):
+        asking = await fake.people.type("quotes", {"speaker": "Marlow"})
+
+    assert asking.shown is not None
+    assert asking.shown["files"] == {"files[0]": "\ufeffspeaker,quote\r\nAda,We reopen\r\n"}
+
+
+async def test_a_layout_that_discord_refuses_is_answered_in_words() -> None:
+    newsroom = Newsroom()
+
+    async with connected(newsroom) as (_, fake):
+        fake.plant(*ORIGINAL, refused(400, 50035))
+        asking = await fake.people.type("quotes", {"speaker": "Marlow"})
+
+    assert asking.shown is not None
+    assert asking.shown["content"] == "Four quotes."
+
+
+async def test_a_reply_that_cannot_be_given_is_told_to_the_operator_and_the_rest_goes_on() -> None:
+    newsroom = Newsroom()
+
+    async with connected(newsroom) as (_, fake):
+        fake.plant(*ORIGINAL, refused(404, 10015, "Unknown Webhook"))
+        await fake.people.start("quotes", {"speaker": "Marlow"})
+        await fake.until(lambda: fake.called(*ORIGINAL))
+        asking = await fake.people.type("watch list")
+
+    assert asking.shown is not None
+    assert any("a reply could not be given" in warning for warning in newsroom.warnings)
+
+
+async def test_a_pressed_button_is_its_command_typed_by_who_pressed_it() -> None:
+    newsroom = Newsroom()
+    message = Message("Port reopens", say("Port reopens").blocks, (Button("All 9 quotes", "/news id:4"),))
+
+    async with connected(newsroom) as (chat, fake):
+        await chat.send(DESK_CHANNEL, message, "17")
+        (posted,) = fake.sent_in()
+        asking = await fake.people.press(posted["components"][0]["components"][0]["custom_id"], posted, person=42)
+
+    assert asking.acknowledged == {"type": 5, "data": {"flags": EPHEMERAL}}
+    assert newsroom.events[0].line == "/news id:4"
+    assert newsroom.events[0].person == "discord:U42"
+
+
+async def test_a_button_with_a_long_line_works_after_a_restart() -> None:
+    newsroom = Newsroom()
+    line = '/watch add "East port" ' + "harbour, " * 30
+    message = Message("Save?", say("Save?").blocks, (Button("Save", line, primary=True),))
+    async with connected(newsroom) as (chat, fake):
+        await chat.send(DESK_CHANNEL, message, "17")
+        (posted,) = fake.sent_in()
+
+    async with connected(newsroom) as (_, after):
+        await after.people.press(posted["components"][0]["components"][0]["custom_id"], posted)
+
+    assert newsroom.events[0].line == line
+
+
+async def test_a_button_whose_line_is_forgotten_says_so() -> None:
+    newsroom = Newsroom()
+
+    async with connected(newsroom) as (_, fake):
+        asking = await fake.people.press("ka:99", fake.message(CHANNEL, {"content": "old"}))
+
+    assert asking.shown is not None
+    assert "too old" in asking.shown["content"]
+    assert newsroom.events == []
+
+
+async def test_a_speaker_is_completed_from_what_is_typed() -> None:
+    newsroom = Newsroom()
+    newsroom.suggestions = tuple(Suggestion(f"Ada Marlow {at} (4)", f"Ada Marlow {at}") for at in range(40))
+
+    async with connected(newsroom) as (_, fake):
+        choices = await fake.people.complete("quotes", "speaker", "Mar")
+
+    assert newsroom.asked == [("speaker", "Mar")]
+    assert len(choices) == 25
+    assert choices[0] == {"name": "Ada Marlow 0 (4)", "value": "Ada Marlow 0"}
+
+
+async def test_another_server_is_offered_no_completions() -> None:
+    newsroom = Newsroom()
+    newsroom.suggestions = (Suggestion("Ada Marlow (4)", "Ada Marlow"),)
+
+    async with connected(newsroom) as (_, fake):
+        await fake.people.start_completing("quotes", "speaker", "Mar", guild=666)
+        await fake.people.type("watch list")
+
+    assert newsroom.asked == []
+
+
+async def test_a_message_s_menu_asks_about_the_article_it_links_to() -> None:
+    newsroom = Newsroom()
+
+    async with connected(newsroom) as (_, fake):
+        card = fake.message(CHANNEL, {"embeds": [{"title": "Port reopens", "url": "https://ledger.example/1"}]})
+        await fake.people.choose("Why this?", card)
+        await fake.people.choose("Quotes in this story", card)
+        asking = await fake.people.choose("Why this?", fake.message(CHANNEL, {"content": "no link"}))
+
+    assert [event.line for event in newsroom.events] == [
+        "/watch why https://ledger.example/1",
+        "/news https://ledger.example/1",
+    ]
+    assert asking.shown is not None
+    assert asking.shown["content"] == "That message links to no article."
+
+
+async def test_a_command_that_no_longer_exists_says_so() -> None:
+    newsroom = Newsroom()
+
+    async with connected(newsroom) as (_, fake):
+        asking = await fake.people.type("verify", {"quote": "We reopen"})
+
+    assert asking.shown is not None
+    assert "has changed" in asking.shown["content"]

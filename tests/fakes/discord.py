@@ -91,6 +91,11 @@ class FakeDiscord:
         """Open a text channel."""
         self.channels[channel] = {"id": str(channel), "guild_id": str(guild), "name": name, "type": 0, **_PLACE, **more}
 
+    def add_thread(self, thread: int, channel: int, name: str) -> None:
+        """Open a thread in a text channel."""
+        guild = int(self.channels[channel]["guild_id"])
+        self.add_channel(thread, guild, name, **({"type": 11, "parent_id": str(channel)} | _THREAD))
+
     def plant(self, method: str, route: str, *faults: Fault) -> None:
         """Let the next requests to `route` meet `faults`, one each."""
         self._faults[method, route].extend(faults)
@@ -252,8 +257,7 @@ class FakeDiscord:
         channel, starter = asked.number(1), asked.number(3)
         if starter in self.channels:
             return error(400, 160004, "A thread has already been created for this message")
-        guild = int(self.channels[channel]["guild_id"])
-        self.add_channel(starter, guild, asked.body["name"], type=11, parent_id=str(channel), **_THREAD)
+        self.add_thread(starter, channel, asked.body["name"])
         return answered(self.channels[starter])
 
     async def _guild(self, asked: "Asked") -> web.Response:

@@ -25,6 +25,7 @@ QUICK = Pace(
     first_retry=timedelta(milliseconds=20),
     longest_retry=timedelta(milliseconds=40),
     identify=timedelta(),
+    guilds=timedelta(milliseconds=20),
 )
 DESK_CHANNEL = Channel(ChannelId(1), DeskId(1), f"discord:C{CHANNEL}", "#news")
 
@@ -79,6 +80,7 @@ class Newsroom:
     reply: Reply = field(default_factory=lambda: Reply(say("Four quotes.")))
     suggestions: tuple[Suggestion, ...] = ()
     gate: asyncio.Event | None = None
+    heard: asyncio.Event = field(default_factory=asyncio.Event)
     pace_answer: timedelta = QUICK.answer
 
     async def answer(self, event: Event) -> Reply:
@@ -108,6 +110,14 @@ class Newsroom:
 
     def hear(self, warning: str) -> None:
         self.warnings.append(warning)
+        self.heard.set()
+
+    async def until_warned_of(self, words: str) -> None:
+        """Wait until the operator hears of `words`."""
+        async with asyncio.timeout(10):
+            while not any(words in warning for warning in self.warnings):
+                await self.heard.wait()
+                self.heard.clear()
 
     def chat(self, fake: FakeDiscord, *, token: str = TOKEN) -> DiscordChat:
         """Return an adapter for `fake`, not yet connected."""

@@ -56,9 +56,16 @@ class Interactions:
 
     async def complete(self, path: str, option: str, typed: str, **who: Any) -> list[Json]:  # noqa: ANN401 (JSON)
         """Type into an option, and return the choices that are offered."""
+        asking = await self.start_completing(path, option, typed, **who)
+        await self._fake.until(lambda: asking.choices is not None)
+        return asking.choices or []
+
+    async def start_completing(self, path: str, option: str, typed: str, **who: Any) -> Asking:  # noqa: ANN401 (JSON)
+        """Type into an option without waiting for choices."""
         focused = [{"name": option, "type": 3, "value": typed, "focused": True}]
         asking = self._asking(COMPLETION, self._command(path, focused), who)
-        return (await self._asked_for(asking, lambda: asking.choices is not None)).choices or []
+        await self._fake.gateway.dispatch("INTERACTION_CREATE", asking.payload)
+        return asking
 
     async def start(self, path: str, options: Json | None = None, *, twice: bool = False, **who: Any) -> Asking:  # noqa: ANN401
         """Run a slash command without waiting; `twice` has the gateway bring it a second time."""

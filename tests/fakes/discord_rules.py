@@ -48,11 +48,13 @@ def _broken_contract(key: tuple[str, str], body: Any) -> Iterator[str]:  # noqa:
 
 
 def _without_library_keys(key: tuple[str, str], body: Any) -> Any:  # noqa: ANN401 (JSON)
-    """Return `body` without what discord.py always adds and Discord documents, though its contract lacks it."""
+    """Return `body` without what discord.py always adds or writes its own way, and Discord takes, whatever its contract."""
     if key == COMMANDS:
         return [{name: value for name, value in command.items() if name != "nsfw"} for command in body]
     if key[0] == "PATCH" and body.get("tts") is False:
-        return {name: value for name, value in body.items() if name not in {"tts", "files"}}
+        attached = [{**attachment, "id": str(attachment["id"])} for attachment in body.get("attachments") or []]
+        kept = {name: value for name, value in body.items() if name not in {"tts", "files"}}
+        return kept | ({"attachments": attached} if attached else {})
     return body
 
 
