@@ -272,7 +272,10 @@ def _next_target(at: URL, location: str) -> URL:
     target = _web_address(location, str(at.with_user(None)))
     if target is None:
         raise FetchFailed(f"{at.host}: redirects to something that is no public web address", state=State.REFUSED)
-    return target.with_user(None)
+    bare = target.with_user(None)
+    if at.user and target.host == at.host and target.scheme in {at.scheme, "https"}:
+        return bare.with_user(at.user).with_password(at.password)
+    return bare
 
 
 def _web_address(text: str, base: str | None) -> URL | None:

@@ -1,5 +1,6 @@
 import asyncio
 import gzip
+import shutil
 import socket
 import ssl
 import subprocess
@@ -426,9 +427,19 @@ async def test_credentials_are_sent_to_their_host_and_shown_to_nobody(site: Web,
     answer = await fetcher.fetch(a_feed(secret))
 
     assert isinstance(answer, Fetched)
-    assert site.asked[0].headers["Authorization"].startswith("Basic ")
-    assert "Authorization" not in site.asked[1].headers
+    assert ["Basic" in request.headers.get("Authorization", "") for request in site.asked] == [True, True]
     assert "s3cret" not in answer.url
+
+
+async def test_credentials_never_follow_a_redirect_to_another_host(site: Web) -> None:
+    site.says(b"", status=302, Location=f"http://other.example:{site.port}/moved")
+    site.says(BODY, "/moved")
+    secret = f"http://jane:s3cret@one.example:{site.port}/feed"
+
+    async with Fetcher(guard=LOOPBACK, limits=QUICK, resolver=OneAnswer("127.0.0.1")) as fetcher:
+        await fetcher.fetch(a_feed(secret))
+
+    assert ["Authorization" in request.headers for request in site.asked] == [True, False]
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/inside"])
@@ -448,6 +459,8 @@ def openssl(folder: Path, *words: str) -> None:
 @pytest.fixture(scope="module")
 def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a folder with an authority and what it signed: good.pem, expired.pem, and their key."""
+    if shutil.which("openssl") is None:
+        pytest.skip("certificates are made with openssl, which is not installed")
     folder = tmp_path_factory.mktemp("tls")
     openssl(
         folder,
