@@ -58,6 +58,11 @@ class Listener(discord.Client):
         else:
             await self._memory.save_hash(shape)
 
+    def dispatch(self, event: str, /, *args: object, **kwargs: object) -> None:
+        """Pass an event on, unless the connection is over: the library's own timers outlive it."""
+        if not self.is_closed():
+            super().dispatch(event, *args, **kwargs)
+
     async def before_identify_hook(self, _shard: int | None, *, initial: bool = False) -> None:
         """Wait before a new session, as Discord asks after a broken one."""
         if not initial:

@@ -46,9 +46,7 @@ def an_alert() -> Message:
         Line((Words("🔴 FLASH  Ports · Strikes", strong=True),)),
         Line((Link(headline, URL, strong=True),)),
         Line((Words("Calder Ledger · "), Moment(SENT), Words(" (6 min ago) · first of 7 outlets")), small=True),
-        Quotation(
-            "We reopen on Monday", (Words("Ada Marlow", strong=True), Words(", said on Harbour Radio")), cut=True
-        ),
+        Quotation("We reopen on Monday", by, cut=True),
     )
     return Message(f"🔴 FLASH  Ports · Strikes: {headline}", blocks, (Button("All 9 quotes", "/news id:4"),))
 

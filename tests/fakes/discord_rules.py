@@ -48,7 +48,7 @@ def _broken_contract(key: tuple[str, str], body: Any) -> Iterator[str]:  # noqa:
 
 
 def _without_library_keys(key: tuple[str, str], body: Any) -> Any:  # noqa: ANN401 (JSON)
-    """Return `body` without what discord.py always adds or writes its own way, and Discord takes, whatever its contract."""
+    """Return `body` without what discord.py adds or writes its own way: Discord takes it, its contract does not."""
     if key == COMMANDS:
         return [{name: value for name, value in command.items() if name != "nsfw"} for command in body]
     if key[0] == "PATCH" and body.get("tts") is False:
