@@ -1,24 +1,15 @@
 """What `wiredesk doctor` asks of Slack: tokens, scopes, and whether it can speak in its channels. Posts nothing."""
 
 from pydantic import SecretStr
-from slack_sdk.errors import SlackApiError
 
 from bot.slack_api import SlackApi
-from bot.slack_install import SCOPES
-from bot.slack_outcome import FAILURES, code_of, failure
+from bot.slack_install import OPTIONAL, SCOPES
+from bot.slack_outcome import FAILURES, failure
 from bot.slack_workspaces import address
 from storage.model import Channel
 
 Finding = tuple[str, str | None]
 """What was found, and its cure; None where nothing is wrong."""
-
-OPTIONAL = {
-    "channels:history": "a message whose answer was lost cannot be looked up in a public channel",
-    "groups:history": "a message whose answer was lost cannot be looked up in a private channel",
-    "channels:read": "channels cannot be checked from here",
-    "files:write": "CSV files cannot be sent",
-}
-"""Scopes the bot lives without, and what it cannot do then."""
 
 _MANIFEST = "add it under OAuth & Permissions, or paste docs/setup/slack-socket.yaml again, and reinstall the app"
 
@@ -64,17 +55,16 @@ async def _app_token(api: SlackApi, token: SecretStr) -> Finding:
 
 
 async def _channel(api: SlackApi, token: SecretStr, channel: Channel, granted: frozenset[str]) -> Finding:
+    """Look whether the bot is in `channel`: only who is in it may read its last message."""
+    invite = f"type /invite @wiredesk in {channel.name}"
     try:
-        answer = await api.asking(token).conversations_info(channel=address(channel.ref).channel)
+        await api.asking(token).conversations_history(channel=address(channel.ref).channel, limit=1)
     except FAILURES as error:
-        code = code_of(error) if isinstance(error, SlackApiError) else ""
-        cure = _MANIFEST if code == "missing_scope" else f"invite the bot in Slack: /invite @wiredesk in {channel.name}"
-        return f"Slack: {channel.name} cannot be looked at ({failure(error).why})", cure
-    place = answer["channel"]
-    if place.get("is_archived"):
-        return f"Slack: {channel.name} is archived", "unarchive it, or send its lists elsewhere"
-    if place.get("is_member") or place.get("is_im"):
+        why = failure(error).why
+    else:
         return f"Slack: {channel.name} can be posted to", None
-    if "chat:write.public" in granted and not place.get("is_private"):
+    if why == "not_in_channel" and "chat:write.public" in granted:
         return f"Slack: {channel.name} can be posted to, without being in it", None
-    return f"Slack: the bot is not in {channel.name}", f"type /invite @wiredesk in {channel.name}"
+    if why in {"not_in_channel", "channel_not_found"}:
+        return f"Slack: the bot is not in {channel.name} ({why})", invite
+    return f"Slack: {channel.name} cannot be looked at ({why})", _MANIFEST if why == "missing_scope" else invite

@@ -17,6 +17,12 @@ from bot.slack_workspaces import Installations, Workspace
 
 SCOPES = ("app_mentions:read", "chat:write", "commands", "users:read")
 """What the bot cannot do without; docs/setup/slack.md says why."""
+OPTIONAL = {
+    "channels:history": "a message whose answer was lost cannot be looked up in a public channel",
+    "groups:history": "a message whose answer was lost cannot be looked up in a private channel",
+    "files:write": "CSV files cannot be sent",
+}
+"""Scopes the bot lives without, and what it cannot do then."""
 _OPEN_INSTALLS = 1000
 
 
@@ -29,7 +35,7 @@ def install_flow(
     settings = AsyncOAuthSettings(
         client_id=client_id,
         client_secret=client_secret.get_secret_value(),
-        scopes=SCOPES,
+        scopes=(*SCOPES, *OPTIONAL),
         user_scopes=(),
         authorization_url=_authorization_url(api.base_url),
         installation_store=_Store(held),

@@ -1,5 +1,4 @@
 from collections.abc import AsyncIterator
-from dataclasses import replace
 
 import pytest
 
@@ -15,8 +14,6 @@ async def slack() -> AsyncIterator[FakeSlack]:
 
 
 async def test_a_sound_installation_needs_no_cure(slack: FakeSlack) -> None:
-    slack.places["C01"] = {"id": "C01", "is_member": True}
-
     found = await a_chat(slack).check((NEWS,))
 
     assert [cure for _, cure in found] == [None] * 4
@@ -24,18 +21,17 @@ async def test_a_sound_installation_needs_no_cure(slack: FakeSlack) -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "cure"),
+    ("error", "cure"),
     [
-        ({"id": "C01", "is_member": False}, "/invite @wiredesk in #news"),
-        ({"id": "C01", "is_member": True, "is_archived": True}, "unarchive"),
-        (None, "/invite @wiredesk in #news"),
+        ("not_in_channel", "/invite @wiredesk in #news"),
+        ("channel_not_found", "/invite @wiredesk in #news"),
+        ("missing_scope", "reinstall the app"),
     ],
 )
 async def test_a_channel_that_cannot_be_posted_to_is_said_with_its_cure(
-    slack: FakeSlack, place: dict[str, object] | None, cure: str
+    slack: FakeSlack, error: str, cure: str
 ) -> None:
-    if place:
-        slack.places["C01"] = place
+    slack.plant("conversations.history", Fault(error=error))
 
     line, found = (await a_chat(slack).check((NEWS,)))[-1]
 
@@ -45,9 +41,9 @@ async def test_a_channel_that_cannot_be_posted_to_is_said_with_its_cure(
 
 async def test_a_public_channel_can_be_posted_to_from_outside_with_the_scope_for_it(slack: FakeSlack) -> None:
     slack.scopes += ",chat:write.public"
-    slack.places["C02"] = {"id": "C02", "is_member": False}
+    slack.plant("conversations.history", Fault(error="not_in_channel"))
 
-    assert (await a_chat(slack).check((replace(NEWS, ref="slack:C02"),)))[-1][1] is None
+    assert (await a_chat(slack).check((NEWS,)))[-1][1] is None
 
 
 async def test_a_missing_scope_is_named_with_what_cannot_be_done_without_it(slack: FakeSlack) -> None:

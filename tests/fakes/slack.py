@@ -16,7 +16,7 @@ from aiohttp import WSMsgType, web
 from tests.fakes.slack_contract import call_violations, message_violations, options_violations, view_violations
 
 TEAM, BOT, TOKEN, APP_TOKEN = "T01", "UBOT", "xoxb-planted-bot-token", "xapp-planted-app-token"
-SCOPES = "app_mentions:read,channels:history,channels:read,chat:write,commands,files:write,groups:history,users:read"
+SCOPES = "app_mentions:read,channels:history,chat:write,commands,files:write,groups:history,users:read"
 Json = dict[str, Any]
 
 _POST = {"channel", "text", "blocks", "metadata", "mrkdwn", "thread_ts", "unfurl_links", "unfurl_media"}
@@ -29,7 +29,6 @@ ARGUMENTS: dict[str, set[str]] = {
     "chat.update": {"channel", "ts", "text", "blocks"},
     "conversations.history": _HISTORY,
     "conversations.replies": _HISTORY | {"ts"},
-    "conversations.info": {"channel"},
     "files.completeUploadExternal": {"files", "channel_id"},
     "files.getUploadURLExternal": {"filename", "length"},
     "oauth.v2.access": {"code", "client_id", "client_secret"},
@@ -86,7 +85,6 @@ class FakeSlack:
     homes: dict[str, Json] = field(default_factory=dict)
     files: list[Json] = field(default_factory=list)
     people: dict[str, Json] = field(default_factory=dict)
-    places: dict[str, Json] = field(default_factory=dict)
     violations: list[str] = field(default_factory=list)
     expired: set[str] = field(default_factory=set)
     refused_tickets: int = 0
@@ -233,10 +231,6 @@ class FakeSlack:
     def _conversations_replies(self, arguments: Json) -> Json:
         ts = arguments["ts"]
         return _page([m for m in self.messages[arguments["channel"]] if ts in (m["ts"], m.get("thread_ts"))], arguments)
-
-    def _conversations_info(self, arguments: Json) -> Json:
-        place = self.places.get(arguments["channel"])
-        return {"channel": place} if place else {"error": "channel_not_found"}
 
     def _files_getUploadURLExternal(self, arguments: Json) -> Json:  # noqa: N802 (Slack's name)
         number = next(self._numbers)
