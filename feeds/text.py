@@ -72,7 +72,7 @@ def first_words(text: str, most: int) -> str:
     line = text.partition("\n")[0]
     if len(line) <= most:
         return line
-    cut = line[: most - 1].rpartition(" ")[0] or line[: most - 1]
+    cut = line[:most].rpartition(" ")[0] or line[: most - 1]
     return f"{cut.rstrip(' ,;:.–—-')}…"
 
 

@@ -26,11 +26,15 @@ _AMP_VALUES = frozenset(
 )
 _PHONE_LABELS = frozenset(("m", "mobile", "amp"))
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_LONGEST = 8000
+"""Characters of a URL; every server and browser gives up sooner (RFC 9110 §4.1)."""
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
 _PATH_SAFE = "/:@!$&'()*+,;=~-._%"
 _QUERY_SAFE = _PATH_SAFE + "?[]"
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_AMP_ENDING = re.compile(r"(?<=[^/])(?:/amp/|/amp|\.amp|\.amp\.html)$", re.IGNORECASE)
+_AFTER_AMP = {"/amp/": "/", "/amp": "", ".amp": "", ".amp.html": ".html"}
 _AMP_CACHE = re.compile(r"^/(?:[cvi]/)?(?:(s)/)?(?=[^/]+\.)")
 
 
@@ -43,7 +47,8 @@ def canonical_url(url: str, *, keep_fragment: bool = False) -> str:
     parts = _split(url)
     if parts is None:
         return url
-    parts = _out_of_amp_cache(parts)
+    while (inside := _out_of_amp_cache(parts)) != parts:
+        parts = inside
     host = _desktop(_host(parts))
     path, query = _canonical_path(parts.path), _canonical_query(parts.query)
     keeps = keep_fragment or parts.fragment.startswith("!")
@@ -72,6 +77,8 @@ def host_of(url: str) -> str:
 
 
 def _split(url: str) -> SplitResult | None:
+    if len(url) > _LONGEST:
+        return None
     try:
         parts = urlsplit(url.strip())
         usable = parts.scheme in _DEFAULT_PORTS and bool(parts.hostname)
@@ -100,14 +107,11 @@ def _with_port(host: str, parts: SplitResult) -> str:
 def _desktop(host: str) -> str:
     """Return the host of the full edition: m.example.com is www.example.com, en.m.example.org is en.example.org."""
     labels = host.split(".")
-    if len(labels) < 3 or labels[-1].isdigit():  # noqa: PLR2004 - a phone label needs a domain of two labels below it
-        return host
-    if labels[0] in _PHONE_LABELS:
-        rest = labels[1:]
-        return ".".join(rest if _has_subdomain(rest) else ["www", *rest])
-    if len(labels) > 3 and labels[1] in _PHONE_LABELS:  # noqa: PLR2004 - the same, after a language label
-        return ".".join((labels[0], *labels[2:]))
-    return host
+    while len(labels) > 2 and labels[0] in _PHONE_LABELS and not labels[-1].isdigit():  # noqa: PLR2004 - label + domain
+        labels = labels[1:] if _has_subdomain(labels[1:]) else ["www", *labels[1:]]
+    while len(labels) > 3 and labels[1] in _PHONE_LABELS and labels[0] != "www":  # noqa: PLR2004 - the same, after a language
+        labels = [labels[0], *labels[2:]]
+    return ".".join(labels)
 
 
 def _has_subdomain(labels: list[str]) -> bool:
@@ -134,10 +138,8 @@ def _out_of_amp_cache(parts: SplitResult) -> SplitResult:
 
 def _canonical_path(path: str) -> str:
     spelled = _without_dots(_spelled(path, _PATH_SAFE)) or "/"
-    for ending in ("/amp/", "/amp", ".amp", ".amp.html"):
-        if spelled.lower().endswith(ending) and len(spelled) > len(ending) + 1:
-            kept = spelled[: -len(ending)]
-            return kept + {"/amp/": "/", ".amp.html": ".html"}.get(ending, "")
+    while (found := _AMP_ENDING.search(spelled)) is not None:
+        spelled = spelled[: found.start()] + _AFTER_AMP[found.group().lower()]
     return spelled
 
 
