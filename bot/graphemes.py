@@ -22,7 +22,10 @@ def cut(text: str, limit: int, size: Size = units) -> str:
 
 
 def pieces(text: str, limit: int, size: Size = units) -> tuple[str, ...]:
-    """Return `text` in pieces at most `limit` long that join to it again, cut at spaces where there are any."""
+    """Return `text` in pieces at most `limit` long that join to it again, cut at spaces where there are any.
+
+    An empty text is one empty piece.
+    """
     found: list[str] = []
     while size(text) > limit:
         end = _longest(text, limit, size)
@@ -30,7 +33,7 @@ def pieces(text: str, limit: int, size: Size = units) -> tuple[str, ...]:
         end = space + 1 if space > end // 2 else end
         found.append(text[:end])
         text = text[end:]
-    return (*found, text) if text or not found else tuple(found)
+    return (*found, text)
 
 
 def _longest(text: str, limit: int, size: Size) -> int:

@@ -75,6 +75,7 @@ class FakeDiscord:
         self.messages: dict[int, list[Json]] = defaultdict(list)
         self.commands: list[Json] | None = None
         self.token = TOKEN
+        self.endpoint_url: str | None = None
         self.permissions = (1 << 11) | (1 << 10) | (1 << 14) | (1 << 16) | (1 << 35) | (1 << 38)
         self.now_ms = 1_781_554_680_000
         self.changed = asyncio.Condition()
@@ -205,10 +206,9 @@ class FakeDiscord:
         return answered(BOT)
 
     async def _application(self, _asked: "Asked") -> web.Response:
-        return answered(
-            {"id": str(APPLICATION), "name": "wiredesk", "description": "", "icon": None, "flags": 0, "team": None}
-            | {"bot_public": False, "bot_require_code_grant": False, "verify_key": "", "owner": BOT, "summary": ""}
-        )
+        facts: Json = {"id": str(APPLICATION), "name": "wiredesk", "description": "", "icon": None, "flags": 0}
+        facts |= {"team": None, "bot_public": False, "bot_require_code_grant": False, "verify_key": "", "owner": BOT}
+        return answered(facts | {"summary": "", "interactions_endpoint_url": self.endpoint_url})
 
     async def _sync(self, asked: "Asked") -> web.Response:
         self.commands = [
