@@ -27,7 +27,7 @@ _WRITTEN = (
 )  # fmt: skip
 _LONGEST = 100
 _FIRST_YEAR = 1971
-_ZERO = re.compile(r"(?<![+-])\b(?:0000|0001|1899|19[0-6]\d|1970)\b")
+_ZERO = re.compile(r"(?<![+\-.,:])\b(?:0000|0001|1899|19[0-6]\d|1970)\b")
 
 
 def read_date(text: str) -> datetime | None:
@@ -38,6 +38,8 @@ def read_date(text: str) -> datetime | None:
     if not text or len(text) > _LONGEST:
         return None
     line = _SPACES.sub(" ", text).strip()
+    if is_zero(line):
+        return None
     return _iso(line) or _rfc5322(line) or _written(line)
 
 
