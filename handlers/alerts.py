@@ -1,5 +1,6 @@
 """The alert card: one story, told once to a channel. Says what the sources say, with outlet, time and link; no more."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -152,8 +153,10 @@ def _context(story: Story, now: datetime) -> tuple[tuple[Inline, ...], ...]:
 def _carriers(story: Story) -> tuple[Inline, ...]:
     if len(story.outlets) == 1:
         return ()
-    same = {stored.article.source for stored in story.articles if stored.copies == story.lead.copies}
-    credit = next((found for stored in story.articles if (found := credit_of(stored.article))), None)
+    (copies, _), *_ = Counter(stored.copies for stored in story.articles).most_common(1)
+    carriers = [stored.article for stored in story.articles if stored.copies == copies]
+    same = {article.source for article in carriers}
+    credit = next((found for article in carriers if (found := credit_of(article))), None)
     copy = f" ({len(same)} carry the same {f'{credit} ' if credit else ''}copy)" if len(same) > 1 else ""
     return words(f"first of {len(story.outlets)} outlets{copy}")
 
