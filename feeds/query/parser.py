@@ -13,8 +13,8 @@ from feeds.query.tree import (
     Mask,
     Near,
     Not,
-    Or,
     Query,
+    alternatives,
     both,
     can_find,
     either,
@@ -106,7 +106,7 @@ class _Parser:
         masks: list[Leaf] = []
         while self._sees(Mark.MINUS) and not isinstance(tree, Not):
             self._want_operand(self._take())
-            for part in _alternatives(self._unary()):
+            for part in alternatives(self._unary()):
                 if isinstance(part, Leaf) and has_place(tree) and _could_cover(part, tree):
                     masks.append(part)
                 else:
@@ -221,10 +221,6 @@ class _Parser:
         """Raise with `cure` in the token's place as the suggestion, where that leaves a query that can be read."""
         rest = " ".join(f"{self._query[: token.at]}{cure}{self._query[token.end :]}".split())
         raise QueryError(message, at=token.at, suggestion=rest or None)
-
-
-def _alternatives(query: Query) -> tuple[Query, ...]:
-    return query.parts if isinstance(query, Or) else (query,)
 
 
 def _could_cover(mask: Leaf, query: Query) -> bool:

@@ -119,6 +119,11 @@ def both(*parts: Query) -> Query:
     return flat[0] if len(flat) == 1 else And(flat)
 
 
+def alternatives(query: Query) -> tuple[Query, ...]:
+    """Return what OR joins, or the query itself."""
+    return query.parts if isinstance(query, Or) else (query,)
+
+
 def negation(part: Query) -> Query:
     """Return the part denied, in normal form."""
     return part.part if isinstance(part, Not) else Not(part)

@@ -8,6 +8,7 @@ from typing import assert_never
 from feeds.errors import QueryError
 from feeds.model import Forms, Watchlist
 from feeds.query import And, Field, Leaf, Mask, Near, Not, Or, Query, canonical, leaves, parse_query
+from feeds.query.tree import alternatives
 from feeds.watchlists.automaton import Automaton
 from feeds.watchlists.evaluate import Asked, asked
 from feeds.watchlists.evidence import Form, Scales, Strength, Weighing
@@ -111,7 +112,9 @@ def _weighing(forms: Forms) -> Weighing | None:
         (Strength.WEAK, forms.weak),
         (Strength.ANCHORED, forms.anchored),
     )
-    read = tuple(Form(text, _parsed(text), strength) for strength, texts in kinds for text in texts)
+    read = tuple(
+        Form(part, strength) for strength, texts in kinds for text in texts for part in alternatives(_parsed(text))
+    )
     if not read:
         return None
     tables = shipped_tables()
@@ -119,7 +122,8 @@ def _weighing(forms: Forms) -> Weighing | None:
 
 
 def _senses(texts: tuple[str, ...], tables: Mapping[str, tuple[Sense, ...]], name: str) -> tuple[Sense, ...]:
-    typed = tuple(Cue(text, _parsed(text)) for text in texts if not text.startswith(TABLE))
+    plain = (_parsed(text) for text in texts if not text.startswith(TABLE))
+    typed = tuple(Cue(canonical(part), part) for query in plain for part in alternatives(query))
     senses = [Sense(name, typed)] if typed else []
     for text in texts:
         if text.startswith(TABLE):

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from feeds.query import Kind, Leaf, Or, Query
+from feeds.query import Kind, Leaf, Query
+from feeds.query.tree import alternatives
 from feeds.watchlists.automaton import Found
 from feeds.watchlists.evaluate import Asked, Sight, asked, overlap
 from feeds.watchlists.page import Page
-from feeds.watchlists.tables import Cue, Sense
+from feeds.watchlists.tables import CUE, HINT, Cue, Sense
 
 ATTACHED = 6.0
 """A cue that names the mention: “Texas National Guard”, “Ukraine's National Guard”, “the National Guard of Cyprus”."""
@@ -27,10 +28,12 @@ OTHER_SENTENCE = 1.5
 """A cue near by weighs at most this much if a sentence ends between it and the mention."""
 HEADLINE = 1.5
 """A cue in the headline weighs at least this much."""
+HINTS_ALONE = 2.0
+"""What another sense must be ahead by if nothing but hints speaks for it."""
 _NEXT = 0.6
 """Each further cue of one sense counts this much of its weight: the second .6, the third .36."""
 
-LONG_STORY = 400
+LONG_STORY = 250
 """From so many words on, an article is long enough to be about several countries."""
 _SHORT_TITLE = 3
 """A capital on so short a word before (The, An, By) is that of a sentence, not of a name."""
@@ -56,9 +59,8 @@ HEAD_START = {Strength.PRESUMED: 0.5, Strength.WEAK: 0.0}
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form of a watchlist, as typed and read."""
+    """One form of a watchlist, read."""
 
-    text: str
     query: Query
     strength: Strength
 
@@ -121,7 +123,7 @@ class Scales:
                 self._file(place, cue, numbers)
 
     def _file(self, place: int, cue: Cue, numbers: Mapping[Leaf, int]) -> None:
-        parts = cue.query.parts if isinstance(cue.query, Or) else (cue.query,)
+        parts = alternatives(cue.query)
         if not all(isinstance(part, Leaf) for part in parts):
             self._queries.append((place, cue, asked(cue.query, numbers)))
             return
@@ -180,6 +182,8 @@ class _Bench:
     def _covered(self, mention: Found) -> tuple[Sense, Clue] | None:
         """Return the rival sense with a cue that lies over the mention and past it, as “ice cream” over “ice”."""
         for place in self._rivals:
+            if self._scales.senses[place].mute_case_only and not case_is_mute(self._page, mention):
+                continue
             for cue, places in self._cues[place].items():
                 for found in places:
                     past = found[0] < mention[0] or found[1] > mention[1]
@@ -198,6 +202,8 @@ class _Bench:
             for_rival = _strongest(self._clues(mention, place))
             for_it = _strongest(clue for name, some in own.items() if name not in sense.shares for clue in some)
             more = total(for_rival) - total(for_it) - HEAD_START[form.strength]
+            if all(clue.cue.weight < CUE for clue in for_rival):
+                more -= HINTS_ALONE
             if more > lead or (more == lead and rival is None):
                 lead, rival, against = more, sense, for_rival
         outcome = self._outcome(clues, form, rival)
@@ -206,7 +212,7 @@ class _Bench:
     def _outcome(self, clues: tuple[Clue, ...], form: Form, rival: Sense | None) -> Outcome:
         if rival is None:
             return Outcome.COUNTS if total(clues) >= NEEDED[form.strength] else Outcome.OUT
-        party = sum(clue.cue.weight == 1.0 for clue in clues) >= PARTY
+        party = sum(clue.cue.weight >= HINT for clue in clues) >= PARTY
         if rival.yields_in_long_stories and party and len(self._page.word_starts) >= LONG_STORY:
             return Outcome.IN_DOUBT
         return Outcome.OUT
@@ -273,8 +279,9 @@ def names(page: Page, mention: Found, found: Found) -> bool:
 
 def case_is_mute(page: Page, mention: Found) -> bool:
     """Say whether case tells nothing: the mention is no capitals, or all of its line is."""
-    if not page.full[mention[0] : mention[1]].isupper():
-        return True
+    text = page.full[mention[0] : mention[1]]
+    if not text.isupper():
+        return text.istitle() or text.islower()
     start, end = page.line(mention[0])
     return page.full[start:end].isupper()
 
@@ -282,7 +289,7 @@ def case_is_mute(page: Page, mention: Found) -> bool:
 def needs_anchor(page: Page, mention: Found) -> bool:
     """Say whether one capitalised word may be so only by its place: it begins a sentence, or is a part of a name."""
     text = page.full[mention[0] : mention[1]]
-    if " " in text or text.isupper():
+    if text.isupper() or not text.istitle() or " " in text:
         return False
     at = bisect_left(page.word_starts, mention[0])
     before = page.full[page.word_starts[at - 1] : mention[0]] if at > 0 else "."

@@ -120,10 +120,11 @@ def _spellings(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
 
 
 def _spaced(words: tuple[bytes, ...]) -> Iterator[bytes]:
-    """Yield the words joined by a space, and by two in one of the gaps: a mark and a space fold to two."""
+    """Yield the words joined by a space, and by two or three in one of the gaps: marks fold to spaces too."""
     yield b" ".join(words)
     for gap in range(1, len(words)):
-        yield b" ".join(words[:gap]) + b"  " + b" ".join(words[gap:])
+        for wide in (b"  ", b"   "):
+            yield b" ".join(words[:gap]) + wide + b" ".join(words[gap:])
 
 
 def _phrase(words: tuple[str, ...]) -> PlaceFinder:
@@ -172,7 +173,9 @@ def _last_word(page: Page, at: int, words_before: int) -> int | None:
     hay = page.hay
     for _ in range(words_before):
         end = hay.index(_SPACE, at)
-        at = end + 1 if hay[end + 1] != _SPACE else end + 2
+        at = end + 1
+        while hay[at] == _SPACE:
+            at += 1
         if not _joined(page, end, at):
             return None
     return at

@@ -8,9 +8,10 @@ from importlib.resources import files
 import yaml
 
 from feeds.errors import QueryError
-from feeds.query import Query, parse_query
+from feeds.query import Query, canonical, parse_query
+from feeds.query.tree import alternatives
 
-CUE, HINT = 1.0, 0.5
+CUE, HINT, FAINT = 1.0, 0.5, 0.25
 EVERY = "every sense"
 """The key of a table under which stand the settings that all its senses have in common."""
 
@@ -19,7 +20,7 @@ _SETTINGS = ("shares", "mute_case_only", "over_it_only", "yields_in_long_stories
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Words that speak for a sense, as typed, and how loudly: 1 for a cue, a half for a hint."""
+    """Words that speak for a sense, as typed, and how loudly: 1 for a cue, a half for a hint, a quarter if faint."""
 
     text: str
     query: Query
@@ -76,14 +77,18 @@ def _sense(name: str, body: object, common: Mapping[str, object]) -> Sense:
     if not isinstance(body, dict):
         raise QueryError(f"{name}: needs a list of cues")
     settings = {**common, **body}
-    cues = [_cue(name, str(text), CUE) for text in settings.pop("cues", ())]
-    hints = [_cue(name, str(text), HINT) for text in settings.pop("hints", ())]
+    cues = tuple(
+        cue
+        for key, weight in (("cues", CUE), ("hints", HINT), ("faint", FAINT))
+        for line in settings.pop(key, ())
+        for cue in _cues(name, str(line), weight)
+    )
     unknown = [str(key) for key in settings if key not in _SETTINGS]
     if unknown:
         raise QueryError(f"{name}: “{unknown[0]}” is no setting (there are: {', '.join(_SETTINGS)})")
     return Sense(
         name,
-        (*cues, *hints),
+        cues,
         shares=tuple(settings.get("shares", ())),
         mute_case_only=bool(settings.get("mute_case_only")),
         over_it_only=bool(settings.get("over_it_only")),
@@ -91,8 +96,10 @@ def _sense(name: str, body: object, common: Mapping[str, object]) -> Sense:
     )
 
 
-def _cue(sense: str, text: str, weight: float) -> Cue:
+def _cues(sense: str, line: str, weight: float) -> tuple[Cue, ...]:
+    """Return the cues of one line, which are parted by commas."""
     try:
-        return Cue(text, parse_query(text), weight)
+        query = parse_query(line)
+        return tuple(Cue(canonical(part), part, weight) for part in alternatives(query))
     except QueryError as error:
         raise QueryError(f"{sense}: {error}", at=error.at, suggestion=error.suggestion) from error
