@@ -5,6 +5,7 @@ from importlib.resources import files
 from xml.etree import ElementTree as ET
 
 from feeds.errors import NotAFeed, RequestError
+from feeds.parse.encoding import to_utf8
 from feeds.parse.survey import check_xml
 from feeds.urls import absolute_url
 
@@ -27,8 +28,9 @@ def read_opml(body: bytes) -> tuple[Subscription, ...]:
     Raises:
         NotAFeed: the document is not OPML, or is broken or dangerous XML; says which and what to do.
     """
-    check_xml(body, "the list")
-    root = ET.fromstring(body)  # noqa: S314 - check_xml refused everything with a DTD, so no entity is left
+    text, _ = to_utf8(body)
+    check_xml(text, "the list")
+    root = ET.fromstring(text, ET.XMLParser(encoding="utf-8"))  # noqa: S314 - check_xml refused everything with a DTD, so no entity is left
     if root.tag.lower() != "opml":
         raise NotAFeed(f"the list is <{root.tag}>, not OPML: export it again as OPML from the other reader")
     found: dict[str, Subscription] = {}

@@ -17,7 +17,7 @@ def read_news_sitemap(body: bytes, url: str | None) -> Document:
     Raises:
         NotAFeed: it is a sitemap without news.
     """
-    root = ET.fromstring(body)  # noqa: S314 - the survey refused everything with a DTD, so no entity is left
+    root = ET.fromstring(body, ET.XMLParser(encoding="utf-8"))  # noqa: S314 - the survey refused everything with a DTD, so no entity is left
     if root.tag.endswith("sitemapindex"):
         raise NotAFeed("this is an index of sitemaps, not a feed: add one of the news sitemaps it lists")
     pages = [(page, news) for page in root if (news := page.find(f"{_NEWS}news")) is not None]

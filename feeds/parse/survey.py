@@ -91,12 +91,12 @@ def survey(body: bytes) -> Survey:
 
 
 def check_xml(body: bytes, what: str) -> None:
-    """Pass XML that a simple reader may read: well formed, without a document type, not nested without end.
+    """Pass XML in UTF-8 that a simple reader may read: well formed, without a document type, not nested without end.
 
     Raises:
         NotAFeed: it is not; `what` names the document in the message.
     """
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate("utf-8")
     depth = 0
 
     def enter(_name: str, _attributes: dict[str, str]) -> None:
@@ -129,7 +129,7 @@ class _Surveyor:
 
     def __init__(self) -> None:
         self.found = Survey()
-        self.parser: Any = expat.ParserCreate(namespace_separator=" ")
+        self.parser: Any = expat.ParserCreate("utf-8", namespace_separator=" ")
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._enter
         self.parser.EndElementHandler = self._leave

@@ -37,6 +37,14 @@ def test_every_spelling_of_the_address_is_read(spelling: str) -> None:
     assert len(read_opml(a_list(f'<outline text="A" {spelling}="https://a.example/"/>'))) == 1
 
 
+def test_a_list_in_another_encoding_is_read() -> None:
+    body = b'<?xml version="1.0" encoding="windows-1251"?>' + a_list(
+        '<outline text="Новости" xmlUrl="https://a.example/"/>'
+    ).decode().encode("cp1251")
+
+    assert read_opml(body)[0].name == "Новости"
+
+
 def test_an_address_counts_once() -> None:
     twice = '<outline text="A" xmlUrl="https://a.example/"/>' * 2
 

@@ -54,6 +54,12 @@ def test_stray_windows_characters_in_utf_8_are_read_as_what_they_are() -> None:
     assert read_document(body).complaints == ("the feed's bytes are not in the encoding it says",)
 
 
+def test_zero_bytes_in_utf_8_are_no_utf_16() -> None:
+    body = DECLARED.format("ucs-4", "T").replace("?>", "?>\0").encode()
+
+    assert title_of(b"\0" + body) == "T"
+
+
 def test_a_byte_order_mark_goes() -> None:
     assert to_utf8(b"\xef\xbb\xbf<rss/>") == (b"<rss/>", None)
 
