@@ -6,12 +6,14 @@ from enum import StrEnum
 from typing import NewType
 
 from feeds.model import Article, FeedId, Level, Match, Quote, Watchlist, WatchlistId
+from feeds.model import Change as Change  # noqa: PLC0414 - its readers look for it here
 
 DeskId = NewType("DeskId", int)
 ArticleId = NewType("ArticleId", int)
 QuoteId = NewType("QuoteId", int)
 ChannelId = NewType("ChannelId", int)
 DeliveryId = NewType("DeliveryId", int)
+SpeakerId = NewType("SpeakerId", int)
 ArticleKey = NewType("ArticleKey", str)
 """A stable name of an article, known before it is stored: the same on every machine and at every reading."""
 StoryKey = NewType("StoryKey", str)
@@ -38,18 +40,12 @@ class Channel:
     name: str
 
 
-class Change(StrEnum):
-    """How a published article was changed (product's classes), mildest first."""
-
-    COSMETIC = "cosmetic"
-    UPDATE = "update"
-    CORRECTION = "correction"
-    WITHDRAWN = "withdrawn"
-
-
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """An article as it stands now. `change` and `changed_at` tell of its last change a reader should know of."""
+    """An article as it stands now. `change` and `changed_at` tell of its last change a reader should know of.
+
+    `news` is False for what went to the archive in silence.
+    """
 
     id: ArticleId
     key: ArticleKey
@@ -60,6 +56,7 @@ class StoredArticle:
     copies: ArticleKey
     change: Change | None = None
     changed_at: datetime | None = None
+    news: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +117,112 @@ class StoredWatchlist:
     removed_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class MatchedArticle:
+    """An article and what a desk's watchlists found in it."""
+
+    article: StoredArticle
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words to search for: every group must be found, a group by any one of its phrases; no phrase of `none_of` may be.
+
+    Phrases are plain text of one word or several side by side; case and endings do not matter ("deport" finds
+    "deported").
+    """
+
+    all_of: tuple[tuple[str, ...], ...]
+    none_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteQuery:
+    """Which quotes to find, newest first. None or empty means: no such condition.
+
+    `since` and `until` are half-open and meant of publication. `words` are found in the quote or its paragraph;
+    with `quoted` only in the quote itself.
+    """
+
+    speakers: tuple[SpeakerId, ...] | None = None
+    words: Words | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    sources: tuple[str, ...] = ()
+    not_sources: tuple[str, ...] = ()
+    quoted: bool = False
+    limit: int = 5
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QuotesFound:
+    """One page of quotes; `count` and `outlets` are of all that were found."""
+
+    quotes: tuple[StoredQuote, ...]
+    count: int
+    outlets: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerCount:
+    """Somebody quoted, and how often."""
+
+    id: SpeakerId
+    name: str
+    quotes: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakersRead:
+    """How a typed name was read: `ids` are the rows that are `name`, `others` might have been meant."""
+
+    name: str
+    ids: tuple[SpeakerId, ...]
+    quotes: int
+    others: tuple[SpeakerCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the memory holds, for a status."""
+
+    articles: int
+    stories: int
+    quotes: int
+    speakers: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlesFound:
+    """One page of articles; `count` is of all that were found."""
+
+    articles: tuple[StoredArticle, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxFacts:
+    """How the outbox stands; `oldest` is since when the longest waiting delivery is due."""
+
+    pending: int
+    sending: int
+    dead: int
+    oldest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFacts:
+    """What a check-up asks of the database. `size` is in bytes; `safe` is False for a library that can corrupt it."""
+
+    library: str
+    safe: bool
+    revision: str
+    size: int
+    place: str
+
+
 class DeliveryKind(StrEnum):
     """What a delivery brings."""
 
@@ -169,7 +272,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """One write by a person: who, where, what, and the state before and after (JSON or plain words)."""
+    """One write by a person: who, where, what, and the state before and after (JSON or plain words).
+
+    `about` names the thing that was written ("watchlist:7"), so that its history can be asked for.
+    """
 
     at: datetime
     desk: DeskId
@@ -178,3 +284,4 @@ class AuditEntry:
     action: str
     before: str | None
     after: str | None
+    about: str = ""

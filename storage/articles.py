@@ -1,0 +1,194 @@
+"""The articles: recognised, kept with their quotes and matches, revised, and read back by story, time and address."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import or_
+from sqlmodel import col, func, select
+
+from feeds.model import Article, FeedId, Match, Quote
+from storage.matches import keep_matches, matched_between, matches_of, news_between, story_count
+from storage.model import ArticleId, ArticleKey, Change, Counts, Reading, Revision, StoredArticle, StoryKey
+from storage.quotes import keep_quotes, revise_quotes
+from storage.rows import as_published, to_article, to_revision, to_stored
+from storage.store import Transaction
+from storage.tables import ArticleRow, QuoteRow, RevisionRow
+
+__all__ = [
+    "article",
+    "article_at",
+    "article_key",
+    "counts",
+    "keep_reading",
+    "known",
+    "matched_between",
+    "matches_of",
+    "news_between",
+    "news_count",
+    "revise",
+    "revisions_of",
+    "story",
+    "story_count",
+    "window",
+]
+AT_ONCE = 500
+"""How many rows are fetched, or ids asked for, at a time."""
+
+
+def article_key(feed: FeedId, article: Article) -> ArticleKey:
+    """Return the key of an article that is not stored yet: its outlet and address, or its feed and GUID without one.
+
+    A stored article keeps the key it was stored under, whatever becomes of its address.
+    """
+    name = f"url\n{article.source}\n{article.url}" if article.url else f"guid\n{feed}\n{article.guid}"
+    return ArticleKey(hashlib.sha256(name.encode()).hexdigest()[:32])
+
+
+def known(tx: Transaction, feed: FeedId, articles: Sequence[Article]) -> tuple[StoredArticle | None, ...]:
+    """Return for each of `articles` of `feed` what is stored of it, or None.
+
+    An article is known by its key, by its address among the articles of the same outlet or feed, or by its GUID within
+    the feed, in this order. A GUID that several of `articles` bear tells nothing (feeds with one GUID for all exist).
+    """
+    bearers = Counter(article.guid for article in articles)
+    by_key: dict[str, ArticleRow] = {}
+    by_url: dict[str, ArticleRow] = {}
+    by_guid: dict[str, ArticleRow] = {}
+    sources = {article.source for article in articles}
+    for row in _candidates(tx, feed, articles):
+        by_key[row.key] = row
+        if row.url and (row.feed_id == feed or row.source in sources):
+            by_url.setdefault(row.url, row)
+        if row.feed_id == feed:
+            by_guid[row.guid] = row
+
+    def found(article: Article) -> StoredArticle | None:
+        row = by_key.get(article_key(feed, article)) or (by_url.get(article.url) if article.url else None)
+        if row is None and bearers[article.guid] == 1:
+            row = by_guid.get(article.guid)
+        return to_stored(row) if row else None
+
+    return tuple(found(article) for article in articles)
+
+
+def keep_reading(tx: Transaction, feed: FeedId, reading: Reading, now: datetime) -> StoredArticle | None:
+    """Keep an article with its quotes and matches; return it, or None where its key is there already."""
+    there = tx.session.exec(select(ArticleRow.id).where(col(ArticleRow.key) == reading.key)).first()
+    if there is not None:
+        return None
+    row = ArticleRow(
+        key=reading.key,
+        feed_id=feed,
+        **as_published(reading.article),
+        news=reading.news,
+        first_seen=now,
+        story=reading.story,
+        copies=reading.copies,
+    )
+    tx.session.add(row)
+    tx.session.flush()
+    stored = to_stored(row)
+    keep_quotes(tx, stored, reading.quotes)
+    keep_matches(tx, stored.id, reading.matches)
+    return stored
+
+
+def revise(  # noqa: PLR0913, PLR0917 - a revision is these eight, and `Article` is the same before and after
+    tx: Transaction,
+    article: ArticleId,
+    after: Article,
+    change: Change,
+    difference: str,
+    quotes: Sequence[Quote],
+    matches: Sequence[Match],
+    now: datetime,
+) -> StoredArticle:
+    """Put `after` in the place of a stored article, whose text before is kept as a revision; return how it stands.
+
+    Quotes that are still there keep their ids. A cosmetic change is not one a reader should know of: `change` and
+    `changed_at` stay as they were.
+
+    Raises:
+        LookupError: no such article.
+    """
+    row = tx.session.get(ArticleRow, article)
+    if row is None:
+        raise LookupError(f"article {article} is not stored")
+    before = as_published(to_article(row))
+    tx.session.add(RevisionRow(article_id=article, at=now, change=change.value, difference=difference, **before))
+    for column, value in as_published(after).items():
+        setattr(row, column, value)
+    if change is not Change.COSMETIC:
+        row.change, row.changed_at = change.value, now
+    tx.session.flush()
+    stored = to_stored(row)
+    revise_quotes(tx, stored, quotes, now)
+    keep_matches(tx, article, matches)
+    return stored
+
+
+def revisions_of(tx: Transaction, article: ArticleId) -> tuple[Revision, ...]:
+    """Return every change of an article, the first one first."""
+    query = select(RevisionRow).where(col(RevisionRow.article_id) == article)
+    rows = tx.session.exec(query.order_by(col(RevisionRow.at), col(RevisionRow.id)))
+    return tuple(to_revision(row) for row in rows)
+
+
+def article(tx: Transaction, article: ArticleId) -> StoredArticle | None:
+    """Return the article with that id."""
+    row = tx.session.get(ArticleRow, article)
+    return to_stored(row) if row else None
+
+
+def article_at(tx: Transaction, url: str) -> StoredArticle | None:
+    """Return the article at that canonical address; of several, the one seen first."""
+    query = select(ArticleRow).where(col(ArticleRow.url) == url).order_by(col(ArticleRow.id))
+    row = tx.session.exec(query.limit(1)).first()
+    return to_stored(row) if row else None
+
+
+def story(tx: Transaction, key: StoryKey) -> tuple[StoredArticle, ...]:
+    """Return the articles of a story in order of publication; empty where there is no such story."""
+    query = select(ArticleRow).where(col(ArticleRow.story) == key)
+    rows = tx.session.exec(query.order_by(col(ArticleRow.published), col(ArticleRow.id)))
+    return tuple(to_stored(row) for row in rows)
+
+
+def window(tx: Transaction, since: datetime) -> Iterator[StoredArticle]:
+    """Return the articles first seen since then, in the order they were kept, fetched as they are asked for."""
+    query = select(ArticleRow).where(col(ArticleRow.first_seen) >= since).order_by(col(ArticleRow.id))
+    rows = tx.session.exec(query, execution_options={"yield_per": AT_ONCE})
+    return (to_stored(row) for row in rows)
+
+
+def news_count(tx: Transaction, since: datetime, until: datetime) -> int:
+    """Return how many articles that are news were first seen from `since` until before `until`."""
+    first_seen = col(ArticleRow.first_seen)
+    query = select(func.count()).select_from(ArticleRow).where(first_seen >= since, first_seen < until)
+    return tx.session.exec(query.where(col(ArticleRow.news).is_(True))).one()
+
+
+def counts(tx: Transaction) -> Counts:
+    """Return what the memory holds."""
+    articles, stories = tx.session.exec(select(func.count(), func.count(func.distinct(ArticleRow.story)))).one()
+    standing = col(QuoteRow.gone_at).is_(None)
+    speakers = func.count(func.distinct(QuoteRow.speaker_id))
+    quotes, quoted = tx.session.exec(select(func.count(), speakers).where(standing)).one()
+    return Counts(articles, stories, quotes, quoted)
+
+
+def _candidates(tx: Transaction, feed: FeedId, articles: Sequence[Article]) -> Iterator[ArticleRow]:
+    for first in range(0, len(articles), AT_ONCE):
+        some = articles[first : first + AT_ONCE]
+        keys = [article_key(feed, each) for each in some]
+        urls = [each.url for each in some if each.url]
+        of_feed = col(ArticleRow.feed_id) == feed
+        of_outlet = col(ArticleRow.source).in_({each.source for each in some})
+        for wanted in (
+            col(ArticleRow.key).in_(keys),
+            col(ArticleRow.url).in_(urls) & or_(of_feed, of_outlet),
+            of_feed & col(ArticleRow.guid).in_([each.guid for each in some]),
+        ):
+            yield from tx.session.exec(select(ArticleRow).where(wanted).order_by(col(ArticleRow.id)))

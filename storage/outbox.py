@@ -1,0 +1,193 @@
+"""The outbox: deliveries queued once, claimed one a channel, settled by what became of them. Nothing is sent here.
+
+The order of a channel's line is `due`, then the order of queueing. Its first delivery that is due stands at the head:
+while it is being sent, or waits to be tried again, nothing behind it goes out.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import Update, update
+from sqlalchemy.orm import aliased
+from sqlmodel import col, func, select
+
+from storage.channels import to_channel
+from storage.model import (
+    ChannelId,
+    Delivery,
+    DeliveryId,
+    DeliveryKind,
+    DeliveryState,
+    NewDelivery,
+    OutboxFacts,
+    StoryKey,
+)
+from storage.store import Transaction
+from storage.tables_desk import ChannelRow, DeliveryRow
+
+SHOWN = 1000
+
+
+def enqueue(tx: Transaction, new: NewDelivery, now: datetime) -> bool:
+    """Queue a delivery; return False where its channel has one with that key already, in whatever state."""
+    there = select(DeliveryRow.id).where(col(DeliveryRow.channel_id) == new.channel, col(DeliveryRow.key) == new.key)
+    if tx.session.exec(there).first() is not None:
+        return False
+    row = DeliveryRow(
+        channel_id=new.channel,
+        key=new.key,
+        kind=new.kind.value,
+        subject=new.subject,
+        state=DeliveryState.PENDING.value,
+        due=new.due,
+        wait_until=new.due,
+        created=now,
+    )
+    tx.session.add(row)
+    tx.session.flush()
+    return True
+
+
+def claim_due(tx: Transaction, now: datetime, lease: timedelta, limit: int) -> tuple[Delivery, ...]:
+    """Mark as being sent, and return, the head of at most `limit` channels' lines, the longest due first.
+
+    After the commit a delivery is in one sender's hands until `lease` is over; then it is unknown, never free.
+    """
+    waiting = aliased(DeliveryRow)
+    head = (
+        select(waiting.id)
+        .where(
+            col(waiting.channel_id) == col(ChannelRow.id),
+            col(waiting.settled_at).is_(None),
+            col(waiting.due) <= now,
+        )
+        .order_by(col(waiting.due), col(waiting.id))
+        .limit(1)
+        .scalar_subquery()
+    )
+    heads = select(head.label("id")).select_from(ChannelRow).subquery()
+    free = (
+        select(DeliveryRow.id)
+        .join(heads, heads.c.id == col(DeliveryRow.id))
+        .where(col(DeliveryRow.state) == DeliveryState.PENDING.value, col(DeliveryRow.wait_until) <= now)
+        .order_by(col(DeliveryRow.due), col(DeliveryRow.id))
+        .limit(limit)
+    )
+    ids = tx.session.exec(free).all()
+    claim = update(DeliveryRow).where(
+        col(DeliveryRow.id).in_(ids), col(DeliveryRow.state) == DeliveryState.PENDING.value
+    )
+    tx.session.exec(
+        claim.values(
+            state=DeliveryState.SENDING.value,
+            claimed_at=now,
+            leased_until=now + lease,
+            tries=col(DeliveryRow.tries) + 1,
+        )
+    )
+    return _deliveries(tx, col(DeliveryRow.id).in_(ids))
+
+
+def settle_sent(tx: Transaction, delivery: DeliveryId, ref: str | None, now: datetime) -> None:
+    """Mark a delivery as arrived; `ref` is the platform's id of the message."""
+    done = {"state": DeliveryState.SENT.value, "ref": ref, "why": None, "settled_at": now, "leased_until": None}
+    tx.session.exec(_open(delivery).values(**done))
+
+
+def settle_later(tx: Transaction, delivery: DeliveryId, due: datetime, why: str) -> None:
+    """Put a delivery that did not arrive back at its place in the line, to be tried again at `due`."""
+    again = {"state": DeliveryState.PENDING.value, "wait_until": due, "why": why, "leased_until": None}
+    tx.session.exec(_open(delivery).values(**again))
+
+
+def settle_dead(tx: Transaction, delivery: DeliveryId, why: str, now: datetime) -> None:
+    """Give a delivery up: it is shown as such, and the line goes on."""
+    dead = {"state": DeliveryState.DEAD.value, "why": why, "settled_at": now, "leased_until": None}
+    tx.session.exec(_open(delivery).values(**dead))
+
+
+def retry(tx: Transaction, delivery: DeliveryId, now: datetime) -> bool:
+    """Put a delivery that was given up back into its channel's line; return whether there was one."""
+    again = {"state": DeliveryState.PENDING.value, "wait_until": now, "settled_at": None}
+    dead = (col(DeliveryRow.id) == delivery, col(DeliveryRow.state) == DeliveryState.DEAD.value)
+    return tx.session.exec(update(DeliveryRow).where(*dead).values(**again)).rowcount > 0
+
+
+def unknown(tx: Transaction, now: datetime) -> tuple[Delivery, ...]:
+    """Return the deliveries whose sender did not settle them within its lease: nobody knows whether they arrived."""
+    sending = col(DeliveryRow.state) == DeliveryState.SENDING.value
+    return _deliveries(tx, sending & col(DeliveryRow.settled_at).is_(None) & (col(DeliveryRow.leased_until) <= now))
+
+
+def deliveries(tx: Transaction, state: DeliveryState, limit: int = SHOWN) -> tuple[Delivery, ...]:
+    """Return at most `limit` deliveries in that state, the first due first."""
+    return _deliveries(tx, col(DeliveryRow.state) == state.value, limit)
+
+
+def deliveries_of(tx: Transaction, key: str) -> tuple[Delivery, ...]:
+    """Return the deliveries with that key: one a channel at most."""
+    return _deliveries(tx, col(DeliveryRow.key) == key)
+
+
+def last_delivery(tx: Transaction, channel: ChannelId, kind: DeliveryKind) -> Delivery | None:
+    """Return what was queued last of that kind in a channel, in whatever state."""
+    last = (
+        select(func.max(DeliveryRow.id))
+        .where(col(DeliveryRow.channel_id) == channel, col(DeliveryRow.kind) == kind.value)
+        .scalar_subquery()
+    )
+    found = _deliveries(tx, col(DeliveryRow.id) == last)
+    return found[0] if found else None
+
+
+def sent_alert(tx: Transaction, channel: ChannelId, story: StoryKey) -> Delivery | None:
+    """Return the alert that told a channel of a story, if it arrived there."""
+    about = (col(DeliveryRow.subject) == story) & (col(DeliveryRow.channel_id) == channel)
+    sent = (col(DeliveryRow.kind) == DeliveryKind.ALERT.value) & (col(DeliveryRow.state) == DeliveryState.SENT.value)
+    found = _deliveries(tx, about & sent)
+    return found[-1] if found else None
+
+
+def count(tx: Transaction, state: DeliveryState) -> int:
+    """Return how many deliveries are in that state."""
+    return tx.session.exec(select(func.count()).where(col(DeliveryRow.state) == state.value)).one()
+
+
+def facts(tx: Transaction) -> OutboxFacts:
+    """Return how many deliveries wait, are being sent and were given up, and since when the oldest waits."""
+    standing = select(DeliveryRow.state, func.count(), func.min(DeliveryRow.due)).group_by(col(DeliveryRow.state))
+    by_state = {state: (number, oldest) for state, number, oldest in tx.session.exec(standing)}
+    pending, oldest = by_state.get(DeliveryState.PENDING.value, (0, None))
+    sending, _ = by_state.get(DeliveryState.SENDING.value, (0, None))
+    dead, _ = by_state.get(DeliveryState.DEAD.value, (0, None))
+    return OutboxFacts(pending, sending, dead, oldest)
+
+
+def _open(delivery: DeliveryId) -> Update:
+    """Return an update of a delivery that is not settled: a late outcome changes nothing."""
+    return update(DeliveryRow).where(col(DeliveryRow.id) == delivery, col(DeliveryRow.settled_at).is_(None))
+
+
+def _deliveries(tx: Transaction, wanted: object, limit: int = SHOWN) -> tuple[Delivery, ...]:
+    query = select(DeliveryRow, ChannelRow).join(ChannelRow, col(ChannelRow.id) == col(DeliveryRow.channel_id))
+    rows: Iterable[tuple[DeliveryRow, ChannelRow]] = tx.session.exec(
+        query.where(wanted).order_by(col(DeliveryRow.due), col(DeliveryRow.id)).limit(limit)  # type: ignore[arg-type] # SQL
+    )
+    return tuple(_delivery(row, channel) for row, channel in rows)
+
+
+def _delivery(row: DeliveryRow, channel: ChannelRow) -> Delivery:
+    return Delivery(
+        id=DeliveryId(row.id or 0),
+        channel=to_channel(channel),
+        key=row.key,
+        kind=DeliveryKind(row.kind),
+        subject=row.subject,
+        state=DeliveryState(row.state),
+        due=row.wait_until,
+        created=row.created,
+        tries=row.tries,
+        ref=row.ref,
+        why=row.why,
+        claimed_at=row.claimed_at,
+    )

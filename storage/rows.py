@@ -1,0 +1,108 @@
+"""How the rows of news become values, and values rows. No statement is run here."""
+
+from typing import Any
+
+from feeds.model import Article, FeedId, Quote, QuoteKind
+from storage.model import ArticleId, ArticleKey, Change, QuoteId, Revision, StoredArticle, StoredQuote, StoryKey
+from storage.tables import ArticleRow, QuoteRow, RevisionRow
+
+
+def as_published(article: Article) -> dict[str, Any]:
+    """Return the columns that an article and its revision have in common."""
+    return {
+        "guid": article.guid,
+        "url": article.url,
+        "title": article.title,
+        "source": article.source,
+        "published": article.published,
+        "text": article.text,
+        "summary": article.summary,
+        "author": article.author,
+        "undated": article.undated,
+    }
+
+
+def to_article(row: ArticleRow | RevisionRow) -> Article:
+    """Return the article in a row, as published."""
+    return Article(
+        guid=row.guid,
+        url=row.url,
+        title=row.title,
+        source=row.source,
+        published=row.published,
+        text=row.text,
+        summary=row.summary,
+        author=row.author,
+        undated=row.undated,
+    )
+
+
+def to_stored(row: ArticleRow) -> StoredArticle:
+    """Return the stored article in a row."""
+    return StoredArticle(
+        id=ArticleId(row.id or 0),
+        key=ArticleKey(row.key),
+        feed=FeedId(row.feed_id),
+        article=to_article(row),
+        first_seen=row.first_seen,
+        story=StoryKey(row.story),
+        copies=ArticleKey(row.copies),
+        change=Change(row.change) if row.change else None,
+        changed_at=row.changed_at,
+        news=row.news,
+    )
+
+
+def to_revision(row: RevisionRow) -> Revision:
+    """Return the revision in a row."""
+    return Revision(ArticleId(row.article_id), row.at, Change(row.change), to_article(row), row.difference)
+
+
+def quote_columns(quote: Quote, article: Article) -> dict[str, Any]:
+    """Return the columns of a quote that its article and its place in it decide."""
+    cue_start, cue_end = quote.cue_span or (None, None)
+    return {
+        "text": quote.text,
+        "context": paragraphs_round(article.text, quote.start, quote.end),
+        "start": quote.start,
+        "end": quote.end,
+        "speaker": quote.speaker,
+        "speaker_as_written": quote.speaker_as_written,
+        "role": quote.role,
+        "kind": quote.kind.value,
+        "cue": quote.cue,
+        "cue_start": cue_start,
+        "cue_end": cue_end,
+        "medium": quote.medium,
+        "how": quote.how,
+        "confidence": quote.confidence,
+        "published": article.published,
+        "source": article.source,
+    }
+
+
+def paragraphs_round(text: str, start: int, end: int) -> str:
+    """Return the paragraph of `text` that holds `start` to `end`, or the paragraphs where it runs over several."""
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", end)
+    return text[first : last if last != -1 else len(text)]
+
+
+def to_quote(row: QuoteRow, speaker: str | None, article: StoredArticle) -> StoredQuote:
+    """Return the quote in a row, with the speaker's name across articles and the article it stands in."""
+    cue_span = (row.cue_start, row.cue_end) if row.cue_start is not None and row.cue_end is not None else None
+    quote = Quote(
+        text=row.text,
+        start=row.start,
+        end=row.end,
+        speaker=row.speaker,
+        kind=QuoteKind(row.kind),
+        how=row.how,
+        confidence=row.confidence,
+        speaker_as_written=row.speaker_as_written,
+        role=row.role,
+        cue=row.cue,
+        cue_span=cue_span,
+        medium=row.medium,
+    )
+    return StoredQuote(QuoteId(row.id or 0), quote, speaker, article)

@@ -1,0 +1,125 @@
+"""The SQLite file: its driver, its connections, its checks and its copies. All that would differ on another database
+stands here and in `search.py`.
+"""
+
+import os
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Connection, Engine, NullPool, QueuePool, create_engine, event, text
+from sqlalchemy.engine import URL
+
+from feeds.errors import NotADatabase, Unwritable
+
+MAGIC = b"SQLite format 3\x00"
+OURS = 0x57495244
+"""`PRAGMA application_id` of a Wiredesk database ("WIRD")."""
+SAFE_SINCE = (3, 51, 3)
+"""Older libraries can corrupt a WAL database that two connections write at once (sqlite.org/wal.html)."""
+BUSY_SECONDS = 10
+READERS = 16
+
+
+def driver() -> ModuleType:
+    """Return the newer of the `pysqlite3` wheel, where there is one, and Python's own `sqlite3`."""
+    try:
+        from pysqlite3 import dbapi2
+    except ImportError:
+        return sqlite3
+    wheel: ModuleType = dbapi2
+    return wheel if wheel.sqlite_version_info >= sqlite3.sqlite_version_info else sqlite3
+
+
+def check_place(path: Path) -> None:
+    """Look at the file and its folder without touching either.
+
+    Raises:
+        NotADatabase: the file is something else.
+        Unwritable: the folder is missing, or the folder or the file cannot be written.
+    """
+    folder = path.parent
+    if not folder.is_dir():
+        raise Unwritable(f"{path} cannot be made: there is no folder {folder}; make it, or change DATABASE_URL")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise Unwritable(f"{path} cannot be written: the folder {folder} is read-only to this user; change its rights")
+    if not path.exists():
+        return
+    if not path.is_file():
+        raise NotADatabase(f"{path} is not a file: move it away, or change DATABASE_URL")
+    if not os.access(path, os.R_OK | os.W_OK):
+        raise Unwritable(f"{path} cannot be written: it is read-only to this user; change its rights")
+    with path.open("rb") as file:
+        head = file.read(len(MAGIC))
+    if head and head != MAGIC:
+        raise NotADatabase(f"{path} is not a database: it was left untouched; move it away, or change DATABASE_URL")
+
+
+def check_ours(connection: Connection, path: Path) -> None:
+    """Refuse a database that another program wrote.
+
+    Raises:
+        NotADatabase: it has tables, and they are not ours.
+    """
+    tables = connection.execute(text("SELECT count(*) FROM sqlite_master")).scalar_one()
+    if tables and connection.execute(text("PRAGMA application_id")).scalar_one() != OURS:
+        raise NotADatabase(f"{path} is another program's database: it was left untouched; change DATABASE_URL")
+
+
+def plain_engine(path: Path) -> Engine:
+    """Return an engine for looking and migrating: foreign keys off, no journal mode set, a connection each time."""
+    return _engine(path, begin="BEGIN IMMEDIATE", pragmas=(), poolclass=NullPool)
+
+
+def writer_engine(path: Path) -> Engine:
+    """Return the engine of the one writer: a single connection, kept; its transactions take the write lock at once."""
+    pragmas = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL")
+    return _engine(path, begin="BEGIN IMMEDIATE", pragmas=pragmas, poolclass=QueuePool, pool_size=1, max_overflow=0)
+
+
+def reader_engine(path: Path) -> Engine:
+    """Return the engine of the readers: a connection each, which sees one snapshot and cannot write."""
+    return _engine(
+        path, begin="BEGIN", pragmas=("query_only=ON",), poolclass=QueuePool, pool_size=READERS, max_overflow=-1
+    )
+
+
+def back_up(path: Path, revision: str, now: datetime) -> Path:
+    """Copy the database beside itself before it is migrated from `revision`; return the copy's path."""
+    copy = path.with_name(f"{path.name}-{revision}-{now:%Y%m%dT%H%M%S%f}.backup")
+    engine = plain_engine(path)
+    with engine.connect() as connection:
+        # VACUUM cannot run inside a transaction.
+        connection.execution_options(isolation_level="AUTOCOMMIT").execute(
+            text("VACUUM INTO :copy"), {"copy": str(copy)}
+        )
+    engine.dispose()
+    return copy
+
+
+def _engine(path: Path, *, begin: str, pragmas: tuple[str, ...], **pool: Any) -> Engine:  # noqa: ANN401 - SQLAlchemy's own
+    url = URL.create("sqlite", database=str(path))
+    arguments = {"timeout": BUSY_SECONDS, "check_same_thread": False}
+    engine = create_engine(url, module=driver(), connect_args=arguments, **pool)
+
+    def connected(connection: Any, record: object) -> None:  # noqa: ANN401 - whichever driver was found
+        del record
+        # The driver must not begin transactions by itself: `begin` below does (SQLAlchemy's advice for pysqlite).
+        connection.isolation_level = None
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+
+    def begun(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", begun)
+    return engine
+
+
+def files(path: Path) -> tuple[Path, ...]:
+    """Return the files that the database at `path` consists of now."""
+    candidates = (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm"))
+    return tuple(file for file in candidates if file.exists())

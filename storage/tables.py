@@ -1,0 +1,193 @@
+"""The tables of news: feeds, articles, revisions, speakers, quotes. Only `storage` sees a row; what leaves is a value.
+
+Times are stored in UTC. Every constraint has a name, so that a migration can speak of it on any database.
+"""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import MetaData, text
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+NEVER_REUSED: dict[str, Any] = {"sqlite_autoincrement": True}
+"""Table arguments for ids that people and platforms were shown: an id is not given out again after a deletion."""
+
+
+def only_where(condition: str) -> dict[str, Any]:
+    """Return the index arguments that keep only the rows for which `condition` (SQL both databases read) holds."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
+class Row(SQLModel):
+    """The base of every table: `FeedRow` is stored in `feed`."""
+
+    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMING)
+
+    @declared_attr.directive
+    def __tablename__(cls) -> str:  # noqa: N805 - SQLAlchemy calls it with the class
+        return cls.__name__.removesuffix("Row").lower()
+
+
+class FeedRow(Row, table=True):
+    """A feed with its health. `leased_until` is set while somebody polls it; a removed feed keeps its articles."""
+
+    __table_args__ = (
+        UniqueConstraint("url"),
+        Index("ix_feed_due", "next_poll", **only_where("removed_at IS NULL AND NOT paused")),
+        NEVER_REUSED,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    url: str
+    name: str
+    every_seconds: int
+    backlog_seconds: int
+    next_poll: datetime
+    polled_at: datetime | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    failures: float = 0.0
+    trouble: str | None = None
+    paused: bool = False
+    tag: str | None = None
+    added_at: datetime
+    removed_at: datetime | None = None
+    leased_until: datetime | None = None
+
+
+class ArticleRow(Row, table=True):
+    """An article as it stands now; what it was before stands in `revision`. `news` is false for the silent archive."""
+
+    __table_args__ = (
+        UniqueConstraint("key"),
+        Index("ix_article_feed_guid", "feed_id", "guid"),
+        Index("ix_article_url", "url"),
+        Index("ix_article_story", "story", "published"),
+        Index("ix_article_first_seen", "first_seen"),
+        Index("ix_article_published", "published"),
+        NEVER_REUSED,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str
+    feed_id: int = Field(foreign_key="feed.id")
+    guid: str
+    url: str | None
+    title: str
+    source: str
+    published: datetime
+    text: str
+    summary: str
+    author: str | None
+    undated: bool
+    news: bool
+    first_seen: datetime
+    story: str
+    copies: str
+    change: str | None = None
+    changed_at: datetime | None = None
+
+
+class RevisionRow(Row, table=True):
+    """What an article was before one change, whole, so that a quote's old offsets can still be checked."""
+
+    __table_args__ = (Index("ix_revision_article_id_at", "article_id", "at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    article_id: int = Field(foreign_key="article.id", ondelete="CASCADE")
+    at: datetime
+    change: str
+    difference: str
+    guid: str
+    url: str | None
+    title: str
+    source: str
+    published: datetime
+    text: str
+    summary: str
+    author: str | None
+    undated: bool
+
+
+class SpeakerRow(Row, table=True):
+    """Somebody quoted, one row a person or body across all articles.
+
+    `surname` is the last word of the name, folded. `bare` says that a surname alone is all that is known.
+    """
+
+    __table_args__ = (Index("ix_speaker_surname", "surname"), NEVER_REUSED)
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    surname: str
+    bare: bool
+
+
+class AliasRow(Row, table=True):
+    """A way to write a speaker, folded. `core` is the same without middle initials, which stand in `initials`."""
+
+    __table_args__ = (
+        Index("ix_alias_core", "core"),
+        Index("ix_alias_surname", "surname"),
+        Index("ix_alias_speaker_id", "speaker_id"),
+    )
+
+    folded: str = Field(primary_key=True)
+    core: str
+    initials: str
+    surname: str
+    speaker_id: int = Field(foreign_key="speaker.id", ondelete="CASCADE")
+
+
+class RoleRow(Row, table=True):
+    """A role a speaker was given beside a quote, folded ("president")."""
+
+    __table_args__ = (Index("ix_role_folded", "folded"),)
+
+    speaker_id: int = Field(foreign_key="speaker.id", ondelete="CASCADE", primary_key=True)
+    folded: str = Field(primary_key=True)
+
+
+class QuoteRow(Row, table=True):
+    """A quote at its offsets in the article as it stands now; `gone_at` is when a revision took it out.
+
+    `context` is the paragraph that holds it. `published` and `source` repeat the article's, so that the newest quotes
+    of a speaker, and how many outlets carry them, are read from one index.
+    """
+
+    __table_args__ = (
+        Index("ix_quote_article_id_start", "article_id", "start"),
+        Index("ix_quote_newest", "published", "id", "source", **only_where("gone_at IS NULL")),
+        Index("ix_quote_speaker", "speaker_id", "published", "id", "source", **only_where("gone_at IS NULL")),
+        NEVER_REUSED,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    article_id: int = Field(foreign_key="article.id", ondelete="CASCADE")
+    speaker_id: int | None = Field(default=None, foreign_key="speaker.id", ondelete="SET NULL")
+    text: str
+    context: str
+    start: int
+    end: int
+    speaker: str | None
+    speaker_as_written: str | None
+    role: str | None
+    kind: str
+    cue: str | None
+    cue_start: int | None
+    cue_end: int | None
+    medium: str | None
+    how: str
+    confidence: float
+    published: datetime
+    source: str
+    gone_at: datetime | None = None

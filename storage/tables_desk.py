@@ -1,0 +1,126 @@
+"""The tables of desks: channels, watchlists and what they matched, deliveries, the audit log. All hang on a desk."""
+
+from datetime import datetime
+
+from sqlalchemy import Text
+from sqlmodel import Field, Index, UniqueConstraint
+
+from storage.tables import NEVER_REUSED, Row, only_where
+
+
+class DeskRow(Row, table=True):
+    """A newsroom."""
+
+    __table_args__ = (UniqueConstraint("ref"), NEVER_REUSED)
+
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str
+    name: str
+    zone: str
+
+
+class ChannelRow(Row, table=True):
+    """A place a desk is spoken to. Two workspaces may share one channel, so its address is unique within a desk."""
+
+    __table_args__ = (UniqueConstraint("desk_id", "ref"), NEVER_REUSED)
+
+    id: int | None = Field(default=None, primary_key=True)
+    desk_id: int = Field(foreign_key="desk.id")
+    ref: str
+    name: str
+
+
+class WatchlistRow(Row, table=True):
+    """A watchlist; `folded` is its name in no case, unique among the desk's lists that are not removed."""
+
+    __table_args__ = (
+        Index(
+            "uq_watchlist_desk_id_folded",
+            "desk_id",
+            "folded",
+            unique=True,
+            **only_where("removed_at IS NULL"),
+        ),
+        NEVER_REUSED,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    desk_id: int = Field(foreign_key="desk.id")
+    name: str
+    folded: str
+    query: str
+    forms: str = Field(sa_type=Text)
+    minimum: int
+    version: int = 1
+    paused: bool = False
+    created_at: datetime
+    removed_at: datetime | None = None
+
+
+class RouteRow(Row, table=True):
+    """A watchlist speaks to a channel at a level."""
+
+    __table_args__ = (Index("ix_route_channel_id", "channel_id"),)
+
+    watchlist_id: int = Field(foreign_key="watchlist.id", ondelete="CASCADE", primary_key=True)
+    channel_id: int = Field(foreign_key="channel.id", ondelete="CASCADE", primary_key=True)
+    level: int
+
+
+class MatchRow(Row, table=True):
+    """A watchlist found in an article; `mentions` is JSON: [[part, start, end, form], …] in order of place."""
+
+    __table_args__ = (Index("ix_match_watchlist_id_article_id", "watchlist_id", "article_id"),)
+
+    article_id: int = Field(foreign_key="article.id", ondelete="CASCADE", primary_key=True)
+    watchlist_id: int = Field(foreign_key="watchlist.id", ondelete="CASCADE", primary_key=True)
+    salience: int
+    mentions: str = Field(sa_type=Text)
+
+
+class DeliveryRow(Row, table=True):
+    """A message to a channel. `due` keeps its place in the line; `wait_until` is when it may next be tried.
+
+    `settled_at` is null while it is pending or being sent: that is the line of the channel.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("channel_id", "key"),
+        Index("ix_delivery_line", "channel_id", "due", "id", **only_where("settled_at IS NULL")),
+        Index("ix_delivery_open", "state", "due", **only_where("settled_at IS NULL")),
+        Index("ix_delivery_kind", "channel_id", "kind", "id"),
+        Index("ix_delivery_alert", "subject", "channel_id", **only_where("kind = 'alert'")),
+        NEVER_REUSED,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    channel_id: int = Field(foreign_key="channel.id")
+    key: str
+    kind: str
+    subject: str
+    state: str
+    due: datetime
+    wait_until: datetime
+    created: datetime
+    tries: int = 0
+    ref: str | None = None
+    why: str | None = None
+    claimed_at: datetime | None = None
+    leased_until: datetime | None = None
+    settled_at: datetime | None = None
+
+
+class AuditRow(Row, table=True):
+    """One write by a person. Rows are only ever added."""
+
+    __table_args__ = (Index("ix_audit_desk_id_about", "desk_id", "about", "id"), NEVER_REUSED)
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime
+    desk_id: int = Field(foreign_key="desk.id")
+    who: str
+    place: str
+    action: str
+    about: str
+    before: str | None
+    after: str | None
