@@ -31,6 +31,8 @@ from handlers.request import Role
 
 STORY = "story"
 """The callback id of the message shortcut."""
+BROKE = "Something broke while answering. It is in the log; nothing you typed is."
+LINKLESS = "That message links to no article."
 _TYPEAHEAD_SECONDS = 2.5
 _REMEMBERED = 10_000
 
@@ -113,8 +115,7 @@ class SlackListeners:
     async def _shortcut(self, ack: AsyncAck, body: Json, context: Json) -> None:
         await ack()
         ask = shortcut(body, context["team_id"])
-        if ask is not None:
-            self._start(self._replies.handle(ask), ask)
+        self._start(self._replies.handle(ask) if ask.line else self._replies.note(ask, LINKLESS), ask)
 
     async def _mentioned(self, event: Json, context: Json) -> None:
         if event.get("user") and not event.get("bot_id"):
@@ -190,7 +191,7 @@ class SlackListeners:
             return
         log.error("slack.answer_broke", error=type(error).__name__, where=_where(error))
         if ask is not None:
-            self._start(self._replies.apologise(ask), None)
+            self._start(self._replies.note(ask, BROKE), None)
 
 
 def _authorizing(held: Installations) -> Callable[..., Awaitable[AuthorizeResult | None]]:

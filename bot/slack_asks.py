@@ -70,14 +70,12 @@ def pressed(body: Json, team: str) -> Ask:
     )
 
 
-def shortcut(body: Json, team: str) -> Ask | None:
-    """Return what the message shortcut "Show this story" asks, or None where the message links nowhere."""
+def shortcut(body: Json, team: str) -> Ask:
+    """Return what the message shortcut "Show this story" asks; its line is empty where the message links nowhere."""
     url = next(_links(body.get("message") or {}), None)
-    if url is None:
-        return None
     channel = body["channel"]
     name = _name(channel.get("name"), channel["id"])
-    line = f"/news {url}"
+    line = f"/news {url}" if url else ""
     return Ask(team, body["user"]["id"], channel["id"], name, respond=body.get("response_url"), line=line)
 
 

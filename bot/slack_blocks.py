@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any, assert_never
 from zoneinfo import ZoneInfo
 
@@ -54,7 +55,8 @@ def drawn(block: Block, place: Place, *, main: bool = False) -> Iterator[Json]:
         case Rule():
             yield {"type": "divider"}
         case Table():
-            yield from _preformatted(_columns(block))
+            header, *rows = _columns(block)
+            yield from _preformatted(rows, header)
         case Verbatim(text):
             yield from _preformatted(clean(text, lines=True).split("\n"))
         case _:
@@ -64,23 +66,6 @@ def drawn(block: Block, place: Place, *, main: bool = False) -> Iterator[Json]:
 def plain(text: str, limit: int) -> Json:
     """Return `text` as a plain_text object of at most `limit` units, never empty."""
     return {"type": "plain_text", "text": cut(clean(text).strip(), limit) or "…", "emoji": False}
-
-
-def spoken(block: Block, place: Place) -> str:
-    """Return `block` in plain words, one line or more: for where blocks cannot go."""
-    match block:
-        case Heading(text) | Verbatim(text):
-            return clean(text, lines=True)
-        case Line(inlines):
-            return "".join(_text(inline, place) for inline in inlines)
-        case Quotation():
-            return f"{_marked(block)} {_source(block, place)}".strip()
-        case Rule():
-            return ""
-        case Table():
-            return "\n".join(_columns(block))
-        case _:
-            assert_never(block)
 
 
 def _heading(text: str) -> Iterator[Json]:
@@ -153,15 +138,19 @@ def _marked(quote: Quotation) -> str:
     return f"“{text} …” {CUT}" if quote.cut else f"“{text}”"
 
 
-def _source(quote: Quotation, place: Place) -> str:
-    source = "".join(_text(inline, place) for inline in quote.by)
-    return f"— {source}" if source else ""
-
-
-def _preformatted(rows: Iterable[str]) -> Iterator[Json]:
-    text = "\n".join(rows)
-    if text.strip():
-        yield from _rich("rich_text_preformatted", [_run(text)])
+def _preformatted(rows: Sequence[str], header: str = "") -> Iterator[Json]:
+    """Yield `rows` in as many blocks as they need, `header` over each; a row is never parted where it fits a block."""
+    if not any(row.strip() for row in (header, *rows)):
+        return
+    above = [header] if header else []
+    held: list[str] = []
+    room = SECTION_LIMIT - units(header) - 1
+    for row in chain.from_iterable(pieces(row, max(room, SECTION_LIMIT // 2)) for row in rows):
+        if held and units("\n".join((*held, row))) > room:
+            yield from _rich("rich_text_preformatted", [_run("\n".join((*above, *held)))])
+            held = []
+        held.append(row)
+    yield from _rich("rich_text_preformatted", [_run("\n".join((*above, *held)))])
 
 
 def _columns(table: Table) -> list[str]:

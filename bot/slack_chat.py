@@ -15,7 +15,7 @@ from bot.slack_api import SlackApi
 from bot.slack_app import SlackListeners
 from bot.slack_blocks import Place
 from bot.slack_install import install_flow
-from bot.slack_layout import as_words, laid_out
+from bot.slack_layout import laid_out
 from bot.slack_outcome import FAILURES, failure
 from bot.slack_people import People
 from bot.slack_posting import PACE, Posting, Target
@@ -122,7 +122,7 @@ class SlackChat:
         if to is None:
             return Never("Slack is not installed in this workspace", Scope.WORKSPACE)
         place = Place(self._settings.zone, self._clock())
-        return await self._posting.send(to, laid_out(message, place), as_words(message, place), delivery)
+        return await self._posting.send(to, laid_out(message, place), delivery)
 
     async def edit(self, channel: Channel, ref: str, message: Message) -> Outcome:
         """Replace the posted message `ref`; what stands under it stays as it is."""
@@ -130,7 +130,7 @@ class SlackChat:
         if to is None:
             return Never("Slack is not installed in this workspace", Scope.WORKSPACE)
         place = Place(self._settings.zone, self._clock())
-        return await self._posting.edit(to, ref, laid_out(message, place)[0], as_words(message, place))
+        return await self._posting.edit(to, ref, laid_out(message, place)[0])
 
     async def look_up(self, channel: Channel, delivery: str, since: datetime, thread: str | None = None) -> str | None:
         """Return the ref of the message posted for `delivery` since then, or None when it, or a part, never arrived.
@@ -147,10 +147,11 @@ class SlackChat:
 
     async def check(self, channels: tuple[Channel, ...] = ()) -> tuple[slack_doctor.Finding, ...]:
         """Return what `wiredesk doctor` says of tokens, scopes and `channels`, asked of Slack now; posts nothing."""
+        api = SlackApi(self._settings.api_url, self._settings.proxy)
         try:
-            return await slack_doctor.check(self._api, self._settings.bot_token, self._settings.app_token, channels)
+            return await slack_doctor.check(api, self._settings.bot_token, self._settings.app_token, channels)
         finally:
-            await self._api.close()
+            await api.close()
 
     def _listeners(self) -> SlackListeners:
         secret = self._settings.signing_secret.get_secret_value() if self._settings.signing_secret else ""

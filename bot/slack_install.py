@@ -6,6 +6,7 @@ from logging import Logger
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
+from slack_bolt.error import BoltError
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
@@ -67,7 +68,7 @@ class _Store(AsyncInstallationStore):
     async def async_save(self, installation: Installation) -> None:
         team, token = installation.team_id, installation.bot_token
         if team is None or token is None:
-            return
+            raise BoltError("only a workspace can install this app, not a whole organisation")
         scopes = tuple(installation.bot_scopes or ())
         await self._held.save(
             Workspace(

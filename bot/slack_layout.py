@@ -5,19 +5,23 @@ Slack refuses more than 50 blocks, and fails near 13,200 characters in all; ever
 
 import base64
 import binascii
+import html
+import re
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.graphemes import cut, units
-from bot.slack_blocks import Json, Place, drawn, plain, plain_run, spoken
+from bot.slack_blocks import Json, Place, drawn, plain, plain_run
 from bot.slack_text import clean, notification
 from handlers.message import Block, Button, Line, Link, Message, words
 
 MESSAGE_BLOCKS = 48
 MESSAGE_BUDGET = 10_000
 FALLBACK_LIMIT = 3_500
+IN_THREAD = "More in the thread ↓"
+BELOW = "Continued below ↓"
 LINE = "line:"
 """How the action id of a button begins."""
 _LABEL_LIMIT = 75
@@ -36,23 +40,25 @@ class Part:
     blocks: tuple[Json, ...]
 
 
-def laid_out(message: Message, place: Place) -> tuple[Part, ...]:
-    """Return `message` as at least one part: the first stands in the channel, the others under it in order."""
+def laid_out(message: Message, place: Place, notice: str = IN_THREAD) -> tuple[Part, ...]:
+    """Return `message` as at least one part: the first stands in the channel, the others under it in order.
+
+    `notice` stands last in the first part where not all of the message fits it.
+    """
     buttons = tuple(_actions(message.buttons))
     text = notification(message.summary)
     room = MESSAGE_BUDGET - measured(buttons) - units(text) - _NOTICE_COST
     body = _body(message, place)
     first, rest = _filled(body, room, MESSAGE_BLOCKS - len(buttons) - 1)
-    more = [_context("More in the thread ↓")] if rest else []
+    more = [_context(notice)] if rest else []
     main = Part(text, (*first, *more, *buttons))
     under = [block for part in message.thread for block in drawn(part, place)]
     return (main, *_parts([*rest, *under], text))
 
 
-def as_words(message: Message, place: Place) -> str:
-    """Return the whole of `message` as one plain text, for when Slack refuses its blocks."""
-    lines = (line for block in message.blocks if (line := spoken(block, place)))
-    return notification("\n".join(lines) or message.summary, FALLBACK_LIMIT)
+def in_words(part: Part) -> str:
+    """Return all of `part` as one plain text, for when Slack refuses its blocks."""
+    return notification("\n".join(filter(None, map(_read, part.blocks))), FALLBACK_LIMIT)
 
 
 def home(message: Message, place: Place) -> tuple[Json, ...]:
@@ -121,6 +127,18 @@ def _parts(blocks: Sequence[Json], text: str) -> Iterator[Part]:
     while blocks:
         held, blocks = _filled(blocks, MESSAGE_BUDGET - units(text), MESSAGE_BLOCKS)
         yield Part(text, tuple(held))
+
+
+def _read(json: Json) -> str:
+    """Return what is read in a block: its text without marks, links and buttons."""
+    text = json.get("text", "")
+    if isinstance(text, dict):
+        return _read(text)
+    if json.get("type") == "mrkdwn":
+        return html.unescape(re.sub(r"<[^|<>]*\|([^<>]*)>|[*~]", r"\1", text))
+    if json.get("type") == "actions":
+        return ""
+    return str(text) or "".join(_read(element) for element in json.get("elements", ()))
 
 
 def _actions(buttons: Sequence[Button]) -> Iterator[Json]:

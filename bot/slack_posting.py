@@ -15,14 +15,14 @@ from slack_sdk.errors import SlackApiError
 
 from bot.slack_api import SlackApi
 from bot.slack_blocks import Json
-from bot.slack_layout import Part
+from bot.slack_layout import Part, in_words
 from bot.slack_outcome import FAILURES, OURS, as_error, code_of, failure
 from handlers.outcome import Never, Outcome, Sent
 
 EVENT_TYPE = "wiredesk_delivery"
 PACE = timedelta(seconds=1)
 _SKEW = timedelta(minutes=1)
-_REMEMBERED = 1000
+_REMEMBERED = 200
 _PARTS = -1
 
 
@@ -35,6 +35,14 @@ class Target:
     thread: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Unfinished:
+    """A message some parts of which stand: their refs by number, and all parts where this process laid them out."""
+
+    known: dict[int, str]
+    parts: Sequence[Part]
+
+
 class Posting:
     """Posts, edits and looks up. `pace` is the least time between posts in a channel (Slack allows one a second)."""
 
@@ -42,30 +50,30 @@ class Posting:
         self._api = api
         self._pace = pace.total_seconds()
         self._next: dict[str, float] = {}
-        self._unfinished: OrderedDict[str, dict[int, str]] = OrderedDict()
+        self._unfinished: OrderedDict[str, _Unfinished] = OrderedDict()
 
-    async def send(self, to: Target, parts: Sequence[Part], fallback: str, delivery: str) -> Outcome:
-        """Post `parts` for `delivery`, the first in its place and the others under it; `fallback` is all in words.
+    async def send(self, to: Target, parts: Sequence[Part], delivery: str) -> Outcome:
+        """Post `parts` for `delivery`, the first in its place and the others under it.
 
-        Parts that an earlier try or `look_up` left standing are not posted again.
+        Parts that an earlier try or `look_up` left standing are not posted again; the others are then posted as that
+        try had them, so that no line falls between two layouts.
         """
-        known = self._unfinished.get(delivery, {})
+        parts, known = self._begun(delivery, parts)
         for number, part in enumerate(parts):
             if number in known:
                 continue
             place = to if number == 0 else Target(to.token, to.channel, to.thread or known[0])
-            words = fallback if number == 0 else part.text
-            outcome = await self._post(place, part, words, _metadata(delivery, number, len(parts)))
+            outcome = await self._post(place, part, _metadata(delivery, number, len(parts)))
             if not isinstance(outcome, Sent):
                 if number and isinstance(outcome, Never):
                     break
                 return outcome
             known[number] = outcome.ref
-            self._remember(delivery, known)
+            self._remember(delivery, _Unfinished(known, parts))
         self._unfinished.pop(delivery, None)
         return Sent(known[0])
 
-    async def edit(self, to: Target, ref: str, part: Part, fallback: str) -> Outcome:
+    async def edit(self, to: Target, ref: str, part: Part) -> Outcome:
         """Replace the message `ref` by `part`."""
         update = self._api.posting(to.token).chat_update
         try:
@@ -74,7 +82,7 @@ class Posting:
             if not _is_ours(error):
                 return failure(error)
             try:
-                await update(channel=to.channel, ts=ref, text=fallback, blocks=[])
+                await update(channel=to.channel, ts=ref, text=in_words(part), blocks=[])
             except FAILURES as again:
                 return failure(again)
         return Sent(ref)
@@ -91,11 +99,11 @@ class Posting:
             raise as_error(error) from None
         parts = int(found.pop(_PARTS, "0"))
         if found and len(found) < parts:
-            self._remember(delivery, found)
+            self._remember(delivery, _Unfinished(found, self._begun(delivery, ())[0]))
             return None
         return found.get(0)
 
-    async def _post(self, to: Target, part: Part, fallback: str, metadata: Json) -> Outcome:
+    async def _post(self, to: Target, part: Part, metadata: Json) -> Outcome:
         post = self._api.posting(to.token).chat_postMessage
         fixed: Json = {"channel": to.channel, "metadata": metadata, "unfurl_links": False, "unfurl_media": False}
         fixed |= {"mrkdwn": False} | ({"thread_ts": to.thread} if to.thread else {})
@@ -107,7 +115,7 @@ class Posting:
                 return failure(error)
             await self._turn(to.channel)
             try:
-                answer = await post(**fixed, text=fallback)
+                answer = await post(**fixed, text=in_words(part))
             except FAILURES as again:
                 return failure(again)
         return Sent(str(answer["ts"]))
@@ -145,8 +153,13 @@ class Posting:
             if not asked["cursor"]:
                 return
 
-    def _remember(self, delivery: str, known: dict[int, str]) -> None:
-        self._unfinished[delivery] = known
+    def _begun(self, delivery: str, parts: Sequence[Part]) -> tuple[Sequence[Part], dict[int, str]]:
+        """Return the parts that an earlier try of `delivery` had, else `parts`, and which of them stand."""
+        unfinished = self._unfinished.get(delivery)
+        return (unfinished.parts or parts, unfinished.known) if unfinished else (parts, {})
+
+    def _remember(self, delivery: str, unfinished: _Unfinished) -> None:
+        self._unfinished[delivery] = unfinished
         while len(self._unfinished) > _REMEMBERED:
             self._unfinished.popitem(last=False)
 

@@ -17,7 +17,7 @@ from bot.chat import Answer, Event
 from bot.slack_api import SlackApi
 from bot.slack_asks import Ask
 from bot.slack_blocks import Json, Place
-from bot.slack_layout import Part, home, laid_out
+from bot.slack_layout import BELOW, Part, home, laid_out
 from bot.slack_outcome import FAILURES, failure
 from bot.slack_people import People
 from bot.slack_workspaces import PLATFORM, Address, Installations, Workspace
@@ -73,14 +73,14 @@ class Replies:
             event = await self.event(workspace, ask)
         except ChatError as error:
             log.warning("slack.person_unknown", team=ask.team, why=str(error))
-            await self._tell(workspace, ask, laid_out(_NAMELESS, self._reader.place(None)), replaces=False)
+            await self._tell(workspace, ask, laid_out(_NAMELESS, self._reader.place(None), BELOW), replaces=False)
             return
         reply, told = await self._waited_for(workspace, ask, event)
         place = self._reader.place(event.zone)
         replaces = told or (ask.replaces and not reply.refused and reply.download is None)
-        await self._tell(workspace, ask, laid_out(reply.message, place), replaces=replaces)
+        await self._tell(workspace, ask, laid_out(reply.message, place, BELOW), replaces=replaces)
         if reply.public is not None:
-            await self._announce(workspace, ask, laid_out(reply.public, self._reader.place(None)))
+            await self._announce(workspace, ask, laid_out(reply.public, self._reader.place(None), BELOW))
         if reply.download is not None:
             await self._hand_over(workspace, ask, reply.download)
 
@@ -115,13 +115,11 @@ class Replies:
             command=ask.command,
         )
 
-    async def apologise(self, ask: Ask) -> None:
-        """Say that the answer broke."""
+    async def note(self, ask: Ask, text: str) -> None:
+        """Say `text` to whoever asked, without asking the bot."""
         workspace = await self._held.find(ask.team)
-        if workspace is None:
-            return
-        sorry = say("Something broke while answering. It is in the log; nothing you typed is.")
-        await self._tell(workspace, ask, laid_out(sorry, self._reader.place(None)), replaces=False)
+        if workspace is not None:
+            await self._tell(workspace, ask, laid_out(say(text), self._reader.place(None)), replaces=False)
 
     async def _waited_for(self, workspace: Workspace, ask: Ask, event: Event) -> tuple[Reply, bool]:
         """Return the reply, and whether the person was told that it was coming."""
@@ -129,7 +127,7 @@ class Replies:
         await asyncio.wait({answering}, timeout=self._reader.silence)
         told = not answering.done() and ask.respond is not None and not ask.replaces
         if told:
-            await self._tell(workspace, ask, laid_out(_WORKING, self._reader.place(None)), replaces=False)
+            await self._tell(workspace, ask, laid_out(_WORKING, self._reader.place(None), BELOW), replaces=False)
         return await answering, told
 
     async def _tell(self, workspace: Workspace, ask: Ask, parts: Sequence[Part], *, replaces: bool) -> None:
@@ -201,7 +199,7 @@ class Replies:
             told = say(f"Slack did not take the file ({why}). The app needs the scope files:write for it.")
         else:
             told = say(f"{file.name} is in your messages with this app.")
-        await self._tell(workspace, ask, laid_out(told, self._reader.place(None)), replaces=False)
+        await self._tell(workspace, ask, laid_out(told, self._reader.place(None), BELOW), replaces=False)
 
 
 def _kept(parts: Sequence[Part]) -> Sequence[Part]:

@@ -1,6 +1,7 @@
 """The adapter over Socket Mode, with the real libraries, against the strict fake."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -260,3 +261,68 @@ async def test_a_refused_token_is_one_line_that_names_its_variable(
     assert error in str(refused.value)
     assert TOKEN not in str(refused.value)
     assert APP_TOKEN not in str(refused.value)
+
+
+async def test_the_shortcut_says_so_where_there_is_no_link(slack: FakeSlack) -> None:
+    desk = Desk()
+    body = {
+        "type": "message_action",
+        "callback_id": "story",
+        "team": {"id": TEAM},
+        "user": {"id": "U01", "team_id": TEAM},
+        "channel": {"id": "C01", "name": "news"},
+        "trigger_id": "t-7",
+        "response_url": slack.response_url(),
+        "message": {"text": "lunch?"},
+    }
+    async with running(slack, desk):
+        await slack.deliver("interactive", body)
+        await slack.until(lambda: slack.responses)
+
+    assert desk.events == []
+    assert slack.responses[0]["text"] == "That message links to no article."
+
+
+async def test_the_shortcut_asks_about_the_story(slack: FakeSlack) -> None:
+    desk = Desk()
+    body = {
+        "type": "message_action",
+        "callback_id": "story",
+        "team": {"id": TEAM},
+        "user": {"id": "U01", "team_id": TEAM},
+        "channel": {"id": "C01", "name": "news"},
+        "trigger_id": "t-7",
+        "response_url": slack.response_url(),
+        "message": {"text": "see <https://times.example/1|this>"},
+    }
+    async with running(slack, desk):
+        await slack.deliver("interactive", body)
+        await slack.until(lambda: slack.responses)
+
+    assert desk.events[0].line == "/news https://times.example/1"
+
+
+async def test_a_private_answer_that_is_long_goes_on_below_and_says_when_it_ends_early(slack: FakeSlack) -> None:
+    long = Message("Quotes", tuple(Line((Words(f"{number} " + "word " * 500),)) for number in range(40)))
+    async with running(slack, Desk(reply=lambda _: Reply(long))):
+        await slack.deliver("slash_commands", slash(slack, "/quotes Trump limit:25"))
+        await slack.until(lambda: len(slack.responses) == 3)
+
+    first, *_, last = slack.responses
+    assert first["blocks"][-1]["elements"][0]["text"] == "Continued below ↓"
+    assert last["blocks"][-1]["elements"][0]["text"] == "There is more than fits here: ask for less."
+
+
+async def test_commands_are_acknowledged_in_time_while_articles_are_read(slack: FakeSlack) -> None:
+    def read_articles(_: object) -> Reply:
+        return Reply(say(str(sum(len(re.findall(r"\w+", "a word and a word " * 400)) for _ in range(40)))))
+
+    desk = Desk(reply=read_articles, in_thread=True)
+    async with running(slack, desk):
+        waits = []
+        for number in range(100):
+            _, seconds = await slack.deliver("slash_commands", slash(slack, "/quotes Trump", trigger=f"t{number}"))
+            waits.append(seconds)
+        await slack.until(lambda: len(slack.responses) == 100)
+
+    assert sorted(waits)[94] < 0.3

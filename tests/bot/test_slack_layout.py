@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.slack_blocks import Place
-from bot.slack_layout import Part, as_words, home, laid_out, packed, unpacked
+from bot.slack_layout import Part, home, in_words, laid_out, packed, unpacked
 from handlers.message import (
     Block,
     Button,
@@ -81,7 +81,7 @@ def test_no_text_in_any_field_acts_or_breaks_a_limit(message: Message) -> None:
     assert wrong(parts) == []
     assert [fault for part in parts for fault in active(part.blocks, URLS)] == []
     assert [fault for part in parts for fault in active_notification(part.text)] == []
-    assert list(active_notification(as_words(message, PLACE))) == []
+    assert [fault for part in parts for fault in active_notification(in_words(part))] == []
 
 
 @given(messages)
@@ -229,6 +229,29 @@ def test_a_table_stands_in_columns_and_a_caret_under_its_letter() -> None:
     assert shown(part.blocks[0]) == "feed           state\nExample Times  ok\n東京新聞       quiet 9 d"
     assert [block["elements"][0]["type"] for block in part.blocks] == ["rich_text_preformatted"] * 2
     assert shown(part.blocks[1]) == "(ICE OR DHS\n^"
+
+
+def test_a_long_table_goes_on_under_its_header_with_its_rows_whole() -> None:
+    rows = tuple((f"Outlet {number}", "quiet for nine days", "x" * (number % 30)) for number in range(200))
+
+    parts = laid_out(Message("Feeds", (Table(("feed", "state", "note"), rows),)), PLACE)
+
+    blocks = [block for part in parts for block in part.blocks]
+    lines = [shown(block).split("\n") for block in blocks if block["type"] == "rich_text"]
+    assert len(lines) > 2
+    assert {tuple(each[0].split()) for each in lines} == {("feed", "state", "note")}
+    assert [" ".join(line.split()) for each in lines for line in each[1:]] == [" ".join(row).strip() for row in rows]
+
+
+def test_what_is_refused_as_blocks_can_be_said_in_words() -> None:
+    [card] = laid_out(an_alert(), PLACE)
+
+    first, second, third, *quote = in_words(card).split("\n")
+
+    assert (first, second) == ("🔴 FLASH  National Guard", "Guard &amp; ICE sent to &lt;Springfield&gt;")
+    assert third == "Example Times · 4:12 PM EDT · first of 7 outlets"
+    assert quote[0].startswith("“ICE Officers")
+    assert quote[1] == "— Donald Trump, wrote on Truth Social"
 
 
 def test_a_withdrawn_headline_is_struck_through_and_one_of_many_stands_out() -> None:

@@ -13,7 +13,7 @@ from bot.chat import Event, Suggestion
 from bot.slack_chat import SlackChat, SlackSettings
 from bot.slack_socket import Patience
 from handlers.grammar import Argument, Entry, Kind
-from handlers.message import Message, say
+from handlers.message import say
 from handlers.request import Reply, Request, Role
 from storage.model import Channel, ChannelId, DeskId
 from tests.fakes.slack import APP_TOKEN, BOT, TEAM, TOKEN, FakeSlack
@@ -66,13 +66,14 @@ class Desk:
     completed: list[tuple[str, str]] = field(default_factory=list)
     suggestions: tuple[Suggestion, ...] = (Suggestion("Donald Trump (212)", "Donald Trump"),)
     held_back: asyncio.Event | None = None
+    in_thread: bool = False
 
     async def answer(self, event: Event) -> Reply:
         """Answer `event`, once nothing is held back."""
         self.events.append(event)
         if self.held_back:
             await self.held_back.wait()
-        return self.reply(event)
+        return await asyncio.to_thread(self.reply, event) if self.in_thread else self.reply(event)
 
     async def complete(self, _event: Event, kind: str, typed: str) -> tuple[Suggestion, ...]:
         """Complete an argument."""
@@ -140,8 +141,3 @@ def mentioned(text: str, event_id: str = "Ev1", user: str = "U01", **event: obje
 def happened(kind: str, event_id: str = "Ev9", **event: object) -> Json:
     """Return what Slack delivers for an event of `kind`."""
     return {"type": "event_callback", "team_id": TEAM, "event_id": event_id, "event": {"type": kind, **event}}
-
-
-def line_message(text: str) -> Message:
-    """Return a message of one line."""
-    return say(text)
