@@ -10,6 +10,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("bot", "feeds", "handlers", "storage")
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+GENERATED = "storage/migrations/versions"
+WRITTEN = [path for path in MODULES if GENERATED not in str(path)]
 DOORS = {
     "feedparser": ("feeds/parse",),
     "fastfeedparser": ("feeds/parse",),
@@ -56,7 +58,7 @@ def test_a_library_has_one_door(library: str) -> None:
 
 
 def test_a_module_holds_at_most_350_lines() -> None:
-    long = {str(path.relative_to(ROOT)): n for path in MODULES if (n := len(path.read_text().splitlines())) > 350}
+    long = {str(path.relative_to(ROOT)): n for path in WRITTEN if (n := len(path.read_text().splitlines())) > 350}
 
     assert long == {}
 
@@ -64,7 +66,7 @@ def test_a_module_holds_at_most_350_lines() -> None:
 def test_a_function_holds_at_most_40_lines() -> None:
     long = [
         f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
-        for path in MODULES
+        for path in WRITTEN
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (node.end_lineno or node.lineno) - node.lineno + 1 > LONGEST_FUNCTION
@@ -74,7 +76,7 @@ def test_a_function_holds_at_most_40_lines() -> None:
 
 
 def test_there_are_at_least_as_many_lines_of_test_as_of_code() -> None:
-    code = sum(len(path.read_text().splitlines()) for path in MODULES)
+    code = sum(len(path.read_text().splitlines()) for path in WRITTEN)
     tests = sum(len(path.read_text().splitlines()) for path in (ROOT / "tests").rglob("*.py"))
 
     assert tests >= code
