@@ -1,10 +1,12 @@
-"""What an HTTP answer means for a feed: pure reading of status, headers and the beginning of a body."""
+"""What an HTTP answer is and means: its value, and the pure reading of status, headers and a body's beginning."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
 from feeds.errors import FeedError, FeedGone, FetchFailed, State
+from feeds.model import Validators
 
 _NO_HINT = 900.0
 _LONGEST_HOLD = 86_400.0
@@ -42,6 +44,30 @@ _PLAIN = {
     407: "a proxy asks for a password",
     451: "it may not answer for legal reasons",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer with a body. `url` is where it came from in the end, without credentials.
+
+    `max_age` is how long the host calls it fresh. `moved_to` is where permanent redirects alone lead, else None.
+    """
+
+    url: str
+    status: int
+    body: bytes
+    validators: Validators
+    max_age: timedelta | None
+    moved_to: str | None
+    content_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The host says, or the body's hash shows, that nothing changed."""
+
+    validators: Validators
+    max_age: timedelta | None
 
 
 def status_failure(host: str, status: int, headers: Mapping[str, str]) -> FeedError | None:

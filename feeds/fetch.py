@@ -9,7 +9,6 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from types import TracebackType
 from typing import Self
 
@@ -18,11 +17,14 @@ from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from feeds.addresses import AddressGuard, AddressRefused, is_disguised
-from feeds.answers import blocked_by, hold_seconds, max_age, status_failure
+from feeds.answers import Fetched, Unchanged, blocked_by, hold_seconds, max_age, status_failure
 from feeds.errors import FeedError, FetchFailed, State, TooLarge
 from feeds.model import Feed, Validators
 from feeds.turns import Turns
+from feeds.unpack import DamagedError, Unpacker
 from feeds.urls import absolute_url
+
+__all__ = ["Fetched", "Fetcher", "Limits", "Unchanged"]
 
 NOT_MODIFIED = 304
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
@@ -33,6 +35,7 @@ _ACCEPT = (
 )
 _CHUNK = 65_536
 """Bytes read at once, and how much of an error's body is read: enough to recognise a bot wall."""
+_HARMLESS, _STEEPEST = 1_000_000, 250
 # By OpenSSL's X509_V_ERR codes.
 _CERTIFICATES = {
     9: "its certificate is not valid yet",
@@ -48,6 +51,7 @@ _FAILURES: tuple[tuple[type[Exception], tuple[str, State]], ...] = (
     (aiohttp.ClientSSLError, ("no secure connection can be made", State.SOFT)),
     (aiohttp.ClientConnectorError, ("cannot be reached", State.SOFT)),
     (aiohttp.ClientPayloadError, ("the answer broke off or is damaged", State.SOFT)),
+    (DamagedError, ("the answer broke off or is damaged", State.SOFT)),
     (aiohttp.InvalidURL, ("the address cannot be asked for", State.HARD)),
     (ValueError, ("the address cannot be asked for", State.HARD)),
 )
@@ -66,30 +70,6 @@ class Limits:
     at_once_a_host: int = 2
     spacing: float = 0.25
     connections: int = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """An answer with a body. `url` is where it came from in the end, without credentials.
-
-    `max_age` is how long the host calls it fresh. `moved_to` is where permanent redirects alone lead, else None.
-    """
-
-    url: str
-    status: int
-    body: bytes
-    validators: Validators
-    max_age: timedelta | None
-    moved_to: str | None
-    content_type: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Unchanged:
-    """The host says, or the body's hash shows, that nothing changed."""
-
-    validators: Validators
-    max_age: timedelta | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +115,7 @@ class Fetcher:
         )
         self._session = aiohttp.ClientSession(
             connector=connector,
+            auto_decompress=False,
             trust_env=False,
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=None),
@@ -302,20 +283,28 @@ async def _read(answer: aiohttp.ClientResponse, limit: int) -> bytes:
     """Return the decompressed body, of an error only its beginning.
 
     Raises:
-        TooLarge: it is longer than `limit`.
+        TooLarge: it is longer than `limit`, or well on the way there out of next to nothing.
     """
     if answer.status == NOT_MODIFIED:
         return b""
     is_error = not answer.ok
     most = min(limit, _CHUNK) if is_error else limit
     body = bytearray()
+    unpacker = Unpacker(answer.headers.get("Content-Encoding", ""))
     async for chunk in answer.content.iter_chunked(_CHUNK):
-        body += chunk
-        if len(body) > most:
-            if is_error:
-                break
-            raise TooLarge(f"{answer.url.host}: more than {limit / 1_000_000:g} MB")
+        for piece in unpacker.pieces(chunk):
+            body += piece
+            if len(body) > most and is_error:
+                return bytes(body)
+            if len(body) > most or _is_bomb(len(body), unpacker.taken):
+                raise TooLarge(f"{answer.url.host}: more than {limit / 1_000_000:g} MB")
+    unpacker.finish()
     return bytes(body)
+
+
+def _is_bomb(unpacked: int, packed: int) -> bool:
+    """Say whether an answer grows as no text does: news compresses 3 to 30 times, a bomb a thousand times."""
+    return unpacked > _HARMLESS and unpacked > _STEEPEST * packed
 
 
 def _refusal(host: str, answer: aiohttp.ClientResponse, body: bytes) -> FeedError | None:
