@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from feeds.quotes.first_names import FIRST_NAMES, MEN, MOSTLY_MEN, MOSTLY_WOMEN, WOMEN
-from feeds.quotes.names import Name, is_initial
+from feeds.quotes.names import SURNAMES_TOO, Name, is_initial
 from feeds.quotes.title_words import (
     BODIES,
     FEMALE_NOUNS,
@@ -32,11 +32,12 @@ _LONGEST_NAME = 4
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The weights for a person (negative: against one), a man and a woman; 2 is as good as said."""
+    """The weights for a person (negative: against one), a man, a woman; `placed` where it stands as places do."""
 
     person: float
     male: float
     female: float
+    placed: bool = False
 
 
 def weigh(text: str, name: Name) -> Evidence:
@@ -44,7 +45,8 @@ def weigh(text: str, name: Name) -> Evidence:
     by_title, by_words, by_role = _by_title(name.title), _by_words(name), _by_role(text, name)
     person = by_title.person + by_words.person + by_role.person + _by_place(text, name)
     male = by_title.male + by_words.male + by_role.male
-    return Evidence(person, male, by_title.female + by_words.female + by_role.female)
+    female = by_title.female + by_words.female + by_role.female
+    return Evidence(person, male, female, placed=_is_placed(text, name))
 
 
 def _by_title(title: str) -> Evidence:
@@ -60,12 +62,12 @@ def _by_words(name: Name) -> Evidence:
         woman = first in WOMEN and not name.title
         acronym = name.words[0].isupper() and len(last) <= _LONGEST_ACRONYM
         return Evidence(0.6 * woman - 3.0 * (last in BODIES) - 2.0 * acronym, 0.0, 0.4 * woman)
-    if last in ORGANISATION_WORDS:
+    if (last in ORGANISATION_WORDS and not (first in FIRST_NAMES and last in SURNAMES_TOO)) or "of" in name.words:
         return Evidence(-3.0, 0.0, 0.0)
     known = (first in FIRST_NAMES or is_initial(name.words[0])) and len(name.words) <= _LONGEST_NAME
     male = 2.0 * (first in MEN) + 0.8 * (first in MOSTLY_MEN)
     female = 2.0 * (first in WOMEN) + 0.8 * (first in MOSTLY_WOMEN)
-    return Evidence(2.0 * known - 0.8 * (first in _PLACES), male, female)
+    return Evidence(2.0 * known, male, female)
 
 
 def _by_role(text: str, name: Name) -> Evidence:
@@ -80,4 +82,10 @@ def _by_place(text: str, name: Name) -> float:
     before = text[max(0, name.begin - 12) : name.begin]
     weight = 1.0 * (_AGED.match(text, name.end) is not None) + 0.5 * (_SPEAKS.match(text, name.end) is not None)
     weight -= 1.5 * (before.endswith(("the ", "The ")) and not name.title)
-    return weight - 0.8 * (_PLACED.search(before) is not None)
+    return weight - 0.8 * _is_placed(text, name)
+
+
+def _is_placed(text: str, name: Name) -> bool:
+    """Tell whether a name stands where places do: "in Dunmore", "North Dunmore"."""
+    before = text[max(0, name.begin - 12) : name.begin]
+    return _PLACED.search(before) is not None or name.words[0].lower() in _PLACES

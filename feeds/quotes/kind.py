@@ -4,8 +4,9 @@ import re
 
 from feeds.model import QuoteKind
 from feeds.quotes.attribution import Attribution, Link
-from feeds.quotes.cue_words import WRITINGS
+from feeds.quotes.cue_words import LEMMAS, WEIGHTS, WRITINGS
 from feeds.quotes.marks import Span
+from feeds.quotes.words import words as word_list
 
 _NAMING_BEFORE = re.compile(
     r"\b(?:so-called|known as|dubbed|nicknamed|titled|entitled|named|the (?:word|term|phrase|song|film|movie|book|show|"
@@ -14,8 +15,19 @@ _NAMING_BEFORE = re.compile(
     r"[ ,:]*$",
     re.IGNORECASE,
 )
+_DETERMINED = re.compile(
+    r"\b(?:a|an|the|this|that|these|those|his|her|its|their|our|my|your|more|most|very|such)\s+$", re.IGNORECASE
+)
+_SIGNS = word_list("""
+    sign signs banner banners placard placards label labels poster posters sticker stickers plaque inscription shirt
+    t-shirt shirts t-shirts hat hats cap button buttons graffiti tattoo caption headline headlines title slogan notice
+    leaflet flyer billboard billboards bumper mug
+    """)
+_NAMING = {"describe", "call", "brand", "dub", "label", "term", "deem", "denounce", "dismiss", "slam"}
+_READING = {"read", "say", "state", "declare", "proclaim", "warn", "urge", "bear"}
 _SENTENCE = 5
 _SCARE = 2
+_SAYING = 3.0
 _LONGEST_TITLE = 8
 _WEAK = 2.5
 _STRONG = 4.5
@@ -27,18 +39,35 @@ def kind_of(text: str, span: Span, given: Attribution | None) -> QuoteKind | Non
     quoted = text[span.start : span.end].strip()
     words = quoted.split()
     before = text[max(0, span.outer_start - 50) : span.outer_start]
-    if _NAMING_BEFORE.search(before) or (_is_title(words) and _plain(given)):
-        return None
-    if _is_headline(text, span) or _is_named(text, span, words, given):
+    title = _is_headline(text, span) or _is_named(text, span, words, given) or (_is_title(words) and _plain(given))
+    if title or _NAMING_BEFORE.search(before):
         return None
     whole = _is_whole(quoted, words)
     if given is None:
         return QuoteKind.FULL if whole and len(words) >= _SENTENCE else None
     if given.link is Link.SENTENCE and given.score < _WEAK and not whole and len(words) <= _SCARE:
         return None
+    if _is_sign(given) or _is_scare(text, span, words, given):
+        return None
     if given.phrase.head in WRITINGS and given.phrase.name is None:
         return QuoteKind.DOCUMENT if whole or len(words) > _SCARE else None
     return QuoteKind.FULL if whole else QuoteKind.PARTIAL
+
+
+def _is_sign(given: Attribution) -> bool:
+    """Tell the words on a sign or a label, which nobody says, from those of somebody called so (a "poster" writes)."""
+    lemma = LEMMAS.get((given.cue or "").lower(), "read")
+    return given.phrase.name is None and given.phrase.head in _SIGNS and lemma in _READING
+
+
+def _is_scare(text: str, span: Span, words: list[str], given: Attribution) -> bool:
+    """Tell a word held at arm's length: one or two, in the middle of a noun phrase (`the "historic" change`)."""
+    if len(words) > _SCARE or given.link is not Link.SENTENCE:
+        return False
+    inside = _DETERMINED.search(text, max(0, span.outer_start - 12), span.outer_start)
+    followed = re.match(r" [a-z]{3,}", text[span.outer_end : span.outer_end + 12])
+    lemma = LEMMAS.get((given.cue or "").lower(), "")
+    return bool(inside and followed) and WEIGHTS.get(lemma, 0.0) < _SAYING and lemma not in _NAMING
 
 
 def _is_headline(text: str, span: Span) -> bool:

@@ -16,21 +16,26 @@ _WORD = (
     rf"(?:[-’'&](?!s\b)[A-Za-zÀ-ž0-9][\w]*)*(?:(?<=\b[{_UPPER}])\.(?:[{_UPPER}]\.)*)?"
 )
 _TITLE_STOP = (
-    r"(?:(?<=Mr)|(?<=Mrs)|(?<=Ms)|(?<=Dr)|(?<=Sen)|(?<=Rep)|(?<=Gov)|(?<=Gen)|(?<=Col)|(?<=Lt)|(?<=Sgt)|(?<=Capt)|(?<=Rev)|"
-    r"(?<=Prof)|(?<=Adm)|(?<=Maj)|(?<=Supt)|(?<=Det)|(?<=Insp)|(?<=Jr)|(?<=Sr)|(?<=St)|(?<=Hon)|(?<=Amb)|(?<=Atty)|(?<=Del))\.?"
+    r"(?:(?<=Mr)|(?<=Mrs)|(?<=Ms)|(?<=Dr)|(?<=Sen)|(?<=Rep)|(?<=Gov)|(?<=Gen)|(?<=Col)|(?<=Lt)|(?<=Sgt)|(?<=Capt)|"
+    r"(?<=Rev)|(?<=Prof)|(?<=Adm)|(?<=Maj)|(?<=Supt)|(?<=Det)|(?<=Insp)|(?<=Jr)|(?<=Sr)|(?<=St)|(?<=Hon)|"
+    r"(?<=Amb)|(?<=Atty)|(?<=Del))\.?"
 )
 _PARTICLE = r"(?:(?:de|la|del|der|den|van|von|da|dos|das|di|du|bin|bint|ibn|al|el|ter|ten|le|zu|y)[ \u00a0]){0,3}"
 _NICKNAME = rf"(?:[ ][\"“‘'(][{_UPPER}][\w.]+[\"”’')](?= [{_UPPER}]))?"
+_OF = (
+    r"(?:(?:Ministry|Department|Bank|University|Board|Office|Bureau|Institute|Chamber|Council|House|Court|Church|Academy|"
+    r"Association|Federation|Society|League|Center|Centre|Museum|College|School|Archdiocese|Diocese|Embassy) of (?:the )?)"
+)
 _CHAIN = re.compile(
-    rf"(?<![\w@#/]){_WORD}(?:{_TITLE_STOP})?{_NICKNAME}"
-    rf"(?:,? (?=[JS]r\b)|[ \u00a0]{_PARTICLE}{_WORD}(?:{_TITLE_STOP})?{_NICKNAME})*"
+    rf"(?<![\w@#/]){_OF}?{_WORD}(?:{_TITLE_STOP})?{_NICKNAME}"
+    rf"(?:,? (?=[JS]r\b)|[ \u00a0]{_OF}?{_PARTICLE}{_WORD}(?:{_TITLE_STOP})?{_NICKNAME})*"
 )
 _PIECE = re.compile(r"(?<!\S)[^\s\"“‘'(]\S*")
 _INITIAL = re.compile(r"(?:[A-Z]\.?){1,3}")
 _CONTRACTED = re.compile(r"^I$|[’'](?:t|re|ve|ll|d|m)$")
 _BEGINS = re.compile(r"(?:^|[.?!:…][\"”’)]*\s+|\n\s*|[\"“(]\s*)$")
 _COURTESY = {"mr", "mrs", "ms", "dr"}
-_NOT_ONLY_ORGANISATIONS = {"house", "park", "street", "post", "day"}
+SURNAMES_TOO = {"house", "park", "street", "post", "day", "brand", "church", "force", "club", "label"}
 _SHORTEST_FULL = 2
 _Run = list[tuple[int, str]]
 
@@ -82,7 +87,8 @@ def _runs(match: re.Match[str]) -> list[_Run]:
     runs: list[_Run] = [[]]
     for piece in _PIECE.finditer(match.group()):
         word = piece.group()
-        if (word.rstrip(".,").lower() in NO_NAME and len(word.rstrip(".")) > 1) or _CONTRACTED.search(word):
+        begins = word[0].isupper() and len(word.rstrip(".")) > 1 and word.rstrip(".,").lower() in NO_NAME
+        if begins or _CONTRACTED.search(word):
             runs.append([])
         else:
             runs[-1].append((piece.start() + match.start(), word))
@@ -130,7 +136,7 @@ def _title_length(parts: list[str]) -> int:
         first = next((p for p in range(cut + 1, len(parts) - 1) if lowered[p] in MEN | WOMEN), None)
         if first is not None and lowered[-1] not in ORGANISATION_WORDS:
             return first
-    if lowered[-1] in ORGANISATION_WORDS and lowered[-1] not in _NOT_ONLY_ORGANISATIONS:
+    if lowered[-1] in ORGANISATION_WORDS and lowered[-1] not in SURNAMES_TOO:
         return 0 if cut < 1 or lowered[0] not in _COURTESY else cut
     return cut
 

@@ -7,17 +7,21 @@ from collections import deque
 from dataclasses import dataclass
 
 from feeds.quotes.cue_words import LEMMAS, WEIGHTS
+from feeds.quotes.descriptions import RESOLVED, Descriptions
 from feeds.quotes.passages import abbreviated
 from feeds.quotes.roster import Entity, Gender, Mention, Roster
-from feeds.quotes.title_words import BODIES
+from feeds.quotes.title_words import ORGANISATION_WORDS
 
+_IT = {"it", "its", "itself"}
 _HE = {"he", "him", "his", "himself"}
 _SHE = {"she", "her", "herself", "hers"}
 _THEY = {"they", "them", "their", "themselves"}
+_FAR = "earlier"
 _REACH = 50
 _MEANT = 15
 _CLEAR = 0.3
 _LEARNED = 0.5
+_CLOSE = 2
 _SURE = 1.5
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 _GOVERNED = re.compile(r"\b(?:of|with|to|for|by|against|from|than|about|on) $")
@@ -41,6 +45,11 @@ class Found:
     margin: float
     where: str
 
+    @property
+    def near(self) -> bool:
+        """True where they were last named in the pronoun's paragraph or the one before."""
+        return self.where != _FAR
+
 
 class Scene:
     """What has been read of an article so far: its names, where its sentences begin, and who spoke last.
@@ -61,6 +70,7 @@ class Scene:
         self._spoke: list[tuple[int, Entity]] = []
         self._pronouns = deque(m for m in _PRONOUN.finditer(text) if not _inside(m.start(), quoted))
         self._meant: list[Mention] = []
+        self._descriptions = Descriptions(text, roster)
         self._standing: dict[int, float] = {}
 
     def speaks(self, entity: Entity, offset: int) -> None:
@@ -75,6 +85,24 @@ class Scene:
             if found and found.margin > _CLEAR:
                 self._means(earlier, found.entity, found.margin)
         return self._best(pronoun, offset, _PERSON) or self._best(pronoun, offset, _PERHAPS)
+
+    def describe(self, phrase: str, head: str, offset: int) -> Entity | None:
+        """Return whom a description means, or None where the article does not say."""
+        entity = self._descriptions.find(phrase, head, offset)
+        return entity if entity or head not in RESOLVED or phrase.lower() != f"the {head}" else self._body(offset)
+
+    def role(self, entity: Entity) -> str | None:
+        """Return the role of somebody: from their title, or from the apposition where they are first named."""
+        return entity.role or self._descriptions.role(entity)
+
+    def _body(self, offset: int) -> Entity | None:
+        """Return the organisation that was the subject of this sentence or of one of the two before it."""
+        for mention in self.roster.before(offset, _MEANT):
+            away = bisect_left(self._ends, offset + 1) - bisect_left(self._ends, mention.start + 1)
+            fits = mention.entity.person <= _PERSON and not mention.entity.placed and not mention.quoted
+            if away <= _CLOSE and fits and self._is_subject(mention):
+                return mention.entity
+        return None
 
     def _means(self, pronoun: re.Match[str], entity: Entity, margin: float) -> None:
         self._meant.append(Mention(pronoun.start(), pronoun.end(), (), "", entity, quoted=False))
@@ -144,7 +172,7 @@ class Scene:
 
     def _where(self, start: int, offset: int) -> str:
         away = bisect_left(self._lines, offset + 1) - bisect_left(self._lines, start + 1)
-        return ("in this paragraph", "in the previous paragraph")[away] if away <= 1 else "earlier"
+        return ("in this paragraph", "in the previous paragraph")[away] if away <= 1 else _FAR
 
 
 def _inside(offset: int, quoted: list[tuple[int, int]]) -> bool:
@@ -158,10 +186,20 @@ def _speaks(after: str) -> bool:
     return aside is not None and WEIGHTS.get(LEMMAS.get(aside.group(1).lower(), ""), 0.0) > 1.0
 
 
+def _fit_for_it(entity: Entity) -> float | None:
+    """Weigh a body as "it": surest where its name has a word for one, or is an acronym; never a person."""
+    if entity.person > _PERSON:
+        return None
+    last = entity.words[-1].strip(".").lower()
+    if last in ORGANISATION_WORDS or entity.name.isupper():
+        return 0.6
+    return -1.5 if entity.placed else -0.2
+
+
 def _fit(pronoun: str, entity: Entity, person: float) -> float | None:
     """Return how well a pronoun fits somebody, or None where it cannot mean them."""
-    if pronoun == "it":
-        return 0.0 if entity.person <= -1.0 else None
+    if pronoun in _IT:
+        return _fit_for_it(entity)
     if entity.person <= person:
         return None
     if pronoun in _THEY:
@@ -172,8 +210,3 @@ def _fit(pronoun: str, entity: Entity, person: float) -> float | None:
     if agrees > contradicts:
         return 0.6
     return 0.2 if pronoun in _HE else -0.2
-
-
-def is_body(head: str) -> bool:
-    """Tell whether a noun is one for an organisation ("the agency")."""
-    return head in BODIES

@@ -1,18 +1,22 @@
-"""Reads the quotes of articles: one sentence a step, each step a module of its own."""
+"""Reads the quotes of articles: each step a module of its own, in the order of this one."""
 
 from collections.abc import Sequence
 
 from feeds.model import Quote, QuoteKind
 from feeds.quotes.attribution import Attribution, Link, attribute
 from feeds.quotes.kind import kind_of
+from feeds.quotes.medium import medium_of
 from feeds.quotes.nlp import Nlp
 from feeds.quotes.plan import Plan, plan
-from feeds.quotes.pronouns import Found, Scene
-from feeds.quotes.roster import Entity, read_roster
+from feeds.quotes.pronouns import Scene
+from feeds.quotes.reported import reported_in
+from feeds.quotes.roster import read_roster
+from feeds.quotes.speakers import NOBODY, speaker_of
 from feeds.quotes.tree import Tree
 
 _PLAIN = 3.0
 _SPOKE = 0.6
+_FEWEST_FOLDED = 3
 
 
 def read_quotes(text: str, nlp: Nlp) -> tuple[Quote, ...]:
@@ -34,44 +38,63 @@ def _quotes(plan: Plan, trees: dict[int, Tree]) -> tuple[Quote, ...]:
     roster = read_roster(plan.text, quoted)
     given = attribute(plan, trees, roster)
     scene = Scene(plan.text, roster, quoted)
-    scene.subjects = {each.phrase.start for each in given.values()}
-    for each in given.values():
-        if each.phrase.name and each.link is Link.SENTENCE and each.score > _PLAIN:
-            each.phrase.name.entity.likely = max(each.phrase.name.entity.likely, _SPOKE)
-    found = []
+    _introduce(given, scene)
+    found: list[Quote] = []
     for number, span in enumerate(plan.spans):
         said = given.get(number)
         kind = kind_of(plan.text, span, said)
         if kind is not None:
             found.append(_quote(plan, number, kind, said, scene))
-    return tuple(found)
+            found += reported_in(plan.text, span, found[-1])
+    return _folded(found)
+
+
+def _introduce(given: dict[int, Attribution], scene: Scene) -> None:
+    """Tell the scene who is the subject of a cue, and count it for a person that somebody says something."""
+    scene.subjects = {each.phrase.start for each in given.values()}
+    for each in given.values():
+        if each.phrase.name and each.link is Link.SENTENCE and each.score > _PLAIN:
+            entity = each.phrase.name.entity
+            entity.likely = max(entity.likely, _SPOKE)
 
 
 def _quote(plan: Plan, number: int, kind: QuoteKind, said: Attribution | None, scene: Scene) -> Quote:
     span = plan.spans[number]
     text = plan.text[span.start : span.end]
     if said is None:
-        return Quote(text, span.start, span.end, None, kind, "the article does not say who", 0.0)
-    speaker, entity, how, confidence = _speaker(said, span.outer_start, scene)
-    if entity:
-        scene.speaks(entity, span.start)
+        return Quote(text, span.start, span.end, None, kind, NOBODY.how, NOBODY.confidence)
+    speaker = speaker_of(said, scene)
+    if speaker.entity:
+        scene.speaks(speaker.entity, span.start)
     return Quote(
-        text, span.start, span.end, speaker, kind, how, confidence,
-        speaker_as_written=said.phrase.text, role=entity.role if entity else None, cue=said.cue, cue_span=said.cue_span,
-    )  # fmt: skip
+        text,
+        span.start,
+        span.end,
+        speaker.name,
+        kind,
+        speaker.how,
+        speaker.confidence,
+        speaker_as_written=said.phrase.text,
+        role=scene.role(speaker.entity) if speaker.entity else None,
+        cue=said.cue,
+        cue_span=said.cue_span,
+        medium=medium_of(plan.passages[said.passage].outside) if said.cue else None,
+    )
 
 
-def _speaker(said: Attribution, offset: int, scene: Scene) -> tuple[str | None, Entity | None, str, float]:
-    phrase = said.phrase
-    if phrase.name:
-        return phrase.name.entity.name, phrase.name.entity, f"named {said.link.value}", 0.9
-    if phrase.pronoun:
-        found = scene.find(phrase.head, min(phrase.start, offset) if phrase.start < offset else phrase.start)
-        if found is None:
-            return None, None, f"by the pronoun *{phrase.text}*, nobody fits", 0.1
-        return found.entity.name, found.entity, _by_pronoun(phrase.text, found), 0.7
-    return phrase.text, None, f"described {said.link.value}", 0.6
+def _folded(quotes: list[Quote]) -> tuple[Quote, ...]:
+    """Fold fragments into the full quote of the same speaker that holds the same words."""
+    full: dict[str | None, str] = {}
+    for quote in quotes:
+        if quote.kind is QuoteKind.FULL:
+            full[quote.speaker] = f"{full.get(quote.speaker, '')} {_letters(quote.text)} |"
+    return tuple(quote for quote in quotes if not _is_inside(quote, full.get(quote.speaker, "")))
 
 
-def _by_pronoun(text: str, found: Found) -> str:
-    return f"by the pronoun *{text}*, last named {found.where}"
+def _is_inside(quote: Quote, full: str) -> bool:
+    words = _letters(quote.text)
+    return quote.kind is QuoteKind.PARTIAL and words.count(" ") >= _FEWEST_FOLDED - 1 and f" {words} " in full
+
+
+def _letters(text: str) -> str:
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in text.lower()).split())

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from feeds.quotes.cue_words import LEMMAS
 from feeds.quotes.evidence import Evidence, weigh
 from feeds.quotes.first_names import FIRST_NAMES, NICKNAMES
 from feeds.quotes.names import SUFFIXES, Name, find_names, is_initial
@@ -20,6 +21,7 @@ _NEAR = 1500
 _REACH = 12
 _KNOWN = 1.0
 _FAMILY = 0.7
+_INFLECTED = re.compile(r"(?:ing|ed|ly)$")
 _COURTESY = {"mr", "mrs", "ms", "miss", "dr", "sir", "dame", "mx"}
 _SHE = re.compile(r"\b(?:she|her)\b", re.IGNORECASE)
 _HE = re.compile(r"\b(?:he|his|him)\b", re.IGNORECASE)
@@ -46,6 +48,7 @@ class Entity:
     likely: float = 0.0
     doubt: float = 0.0
     short: bool = False
+    placed: bool = False
     male: float = 0.0
     female: float = 0.0
     role: str | None = None
@@ -116,7 +119,7 @@ class Roster:
 
 def read_roster(text: str, quoted: list[tuple[int, int]]) -> Roster:
     """Return every name of an article; `quoted` are the spans of its quotes, in order."""
-    names = _cleared(find_names(text, quoted))
+    names = _cleared(find_names(text, quoted), text)
     weighed = [weigh(text, name) for name in names]
     entities = _full_names(names, weighed)
     by_word = _by_word(entities)
@@ -136,6 +139,7 @@ def _learn(entity: Entity, name: Name, evidence: Evidence) -> None:
     entity.likely = max(entity.likely, evidence.person)
     entity.doubt = max(entity.doubt, -evidence.person)
     entity.male, entity.female = max(entity.male, evidence.male), max(entity.female, evidence.female)
+    entity.placed = entity.placed or evidence.placed
     entity.short = entity.short or _is_surname(name, entity)
     kept = [word for word in name.title.split() if word.strip(".").lower() not in _COURTESY]
     entity.role = entity.role or " ".join(kept) or None
@@ -154,17 +158,19 @@ def _is_surname(name: Name, entity: Entity) -> bool:
     return len(name.words) == 1 < len(entity.words) and name.words[0] == entity.words[-1] and not name.quoted
 
 
-def _cleared(names: list[Name]) -> list[Name]:
+def _cleared(names: list[Name], text: str) -> list[Name]:
     """Drop the words that begin a sentence or go on a headline, where the rest is a name the article has elsewhere."""
     borne = {name.words for name in names if not name.initial or len(name.words) == 1}
     known = borne | {n.words[-1:] for n in names if not n.initial and n.words[0].lower() in FIRST_NAMES}
-    return [_without_tail(_without_lead(name, known), borne) for name in names]
+    return [_without_tail(_without_lead(name, known, text), borne) for name in names]
 
 
-def _without_lead(name: Name, known: set[tuple[str, ...]]) -> Name:
+def _without_lead(name: Name, known: set[tuple[str, ...]], text: str) -> Name:
     """Drop a word that is capitalised only because it begins the sentence ("Injecting Clinton", "Ask Ann Lee")."""
     first, rest = name.words[0].lower(), name.words[1:]
     if not name.initial or rest not in known or first in FIRST_NAMES or is_initial(name.words[0]):
+        return name
+    if not (first in LEMMAS or _INFLECTED.search(first) or re.search(rf"\b{re.escape(first)}\b", text)):
         return name
     return replace(name, start=name.end - len(" ".join(rest)), words=rest)
 
