@@ -185,7 +185,8 @@ class SlackChat:
                 wait = min(LONGEST_WAIT, wait * 2)
             else:
                 org = answer.get("enterprise_id")
-                workspace = Workspace(answer["team_id"], answer["team"], token, answer["user_id"], org)
+                name, bot = answer.get("team") or answer["team_id"], answer.get("user_id") or ""
+                workspace = Workspace(answer["team_id"], name, token, bot, org)
                 return await self._held.save(workspace)
         return None
 
@@ -196,10 +197,10 @@ def check_settings(settings: SlackSettings) -> None:
     Raises:
         SettingsError: names the variable that is missing or cannot be one.
     """
-    tokens = (("SLACK_BOT_TOKEN", settings.bot_token, "xoxb-"), ("SLACK_APP_TOKEN", settings.app_token, "xapp-"))
-    for variable, token, start in tokens:
-        if token is not None and not token.get_secret_value().startswith(start):
-            raise SettingsError(f"{variable}: it should begin with {start} (docs/setup/slack.md).")
+    tokens = (("SLACK_BOT_TOKEN", settings.bot_token, "xapp-"), ("SLACK_APP_TOKEN", settings.app_token, "xoxb-"))
+    for variable, token, others in tokens:
+        if token is not None and token.get_secret_value().startswith(others):
+            raise SettingsError(f"{variable}: this is the other token, {others}…; swap the two (docs/setup/slack.md).")
     if settings.bot_token is None and not settings.many:
         raise SettingsError("SLACK_BOT_TOKEN is missing: copy the Bot User OAuth Token (docs/setup/slack.md).")
     if settings.app_token is None and settings.signing_secret is None:

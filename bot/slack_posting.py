@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from pydantic import SecretStr
 from slack_sdk.errors import SlackApiError
 
@@ -24,6 +25,8 @@ PACE = timedelta(seconds=1)
 _SKEW = timedelta(minutes=1)
 _REMEMBERED = 200
 _PARTS = -1
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class Posting:
             outcome = await self._post(place, part, _metadata(delivery, number, len(parts)))
             if not isinstance(outcome, Sent):
                 if number and isinstance(outcome, Never):
+                    log.warning("slack.thread_cut_short", delivery=delivery, why=outcome.why, part=number)
                     break
                 return outcome
             known[number] = outcome.ref

@@ -4,8 +4,10 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from structlog.testing import capture_logs
 
 from bot.slack_chat import SlackChat
@@ -326,3 +328,40 @@ async def test_commands_are_acknowledged_in_time_while_articles_are_read(slack: 
         await slack.until(lambda: len(slack.responses) == 100)
 
     assert sorted(waits)[94] < 0.3
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"bot_token": None}, "SLACK_BOT_TOKEN is missing"),
+        ({"app_token": None}, "SLACK_APP_TOKEN .* or SLACK_SIGNING_SECRET"),
+        ({"bot_token": SecretStr(APP_TOKEN), "app_token": SecretStr(TOKEN)}, "SLACK_BOT_TOKEN: .* swap the two"),
+        ({"app_token": SecretStr(TOKEN)}, "SLACK_APP_TOKEN: .* swap the two"),
+        ({"bot_token": None, "app_token": None, "client_id": "1.2"}, "SLACK_BOT_TOKEN is missing"),
+    ],
+)
+async def test_a_setting_that_is_missing_or_misplaced_is_named(
+    slack: FakeSlack, changed: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(SettingsError, match=said) as refused:
+        await a_chat(slack, **changed).run()
+
+    assert TOKEN not in str(refused.value)
+    assert slack.calls == []
+
+
+async def test_variables_of_the_environment_change_nothing(slack: FakeSlack, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in (
+        "SLACK_BOT_TOKEN",
+        "SLACK_SIGNING_SECRET",
+        "SLACK_CLIENT_ID",
+        "SLACK_CLIENT_SECRET",
+        "HTTPS_PROXY",
+    ):
+        monkeypatch.setenv(variable, "http://127.0.0.1:1/of-the-environment")
+    desk = Desk()
+    async with running(slack, desk):
+        await slack.deliver("slash_commands", slash(slack, "/quotes Trump"))
+        await slack.until(lambda: slack.responses)
+
+    assert {call.token for call in slack.calls} == {TOKEN, APP_TOKEN}
