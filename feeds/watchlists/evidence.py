@@ -5,6 +5,7 @@ weighs more the nearer it stands, and many pieces weigh less than their sum, so 
 one next to the mention.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ OTHER_SENTENCE = 1.5
 """A cue near by weighs at most this much if a sentence ends between it and the mention."""
 HEADLINE = 1.5
 """A cue in the headline weighs at least this much."""
-HINTS_ALONE = 2.0
+HINTS_ALONE = 2.5
 """What another sense must be ahead by if nothing but hints speaks for it."""
 _NEXT = 0.6
 """Each further cue of one sense counts this much of its weight: the second .6, the third .36."""
@@ -41,6 +42,40 @@ PARTY = 3
 """So many different cues of a watchlist's own make its sense a party to a story."""
 
 
+_NAME = re.compile(r"(?<=[a-z,;] )([A-Z][a-z]+)")
+_NOT_NAMES = frozenset(
+    [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "National",
+        "Guard",
+        "Guards",
+        "Guardsmen",
+        "Guardsman",
+        "Christmas",
+        "Easter",
+        "God",
+    ]
+)
+
+
 class Strength(Enum):
     """What a form needs in order to count."""
 
@@ -50,8 +85,8 @@ class Strength(Enum):
     ANCHORED = "anchored"
 
 
-NEEDED = {Strength.PRESUMED: 0.0, Strength.WEAK: 1.0}
-"""How much must speak for a mention."""
+NEEDED = 0.75
+"""How much must speak for a mention; nothing for a presumed one in a story that names nobody and no place."""
 
 HEAD_START = {Strength.PRESUMED: 0.5, Strength.WEAK: 0.0}
 """What a mention has on its side before another sense is weighed against it."""
@@ -211,14 +246,22 @@ class _Bench:
 
     def _outcome(self, clues: tuple[Clue, ...], form: Form, rival: Sense | None) -> Outcome:
         if rival is None:
-            return Outcome.COUNTS if total(clues) >= NEEDED[form.strength] else Outcome.OUT
+            presumed = form.strength is Strength.PRESUMED and not names_somebody(self._page)
+            return Outcome.COUNTS if presumed or total(clues) >= NEEDED else Outcome.OUT
         party = sum(clue.cue.weight >= HINT for clue in clues) >= PARTY
         if rival.yields_in_long_stories and party and len(self._page.word_starts) >= LONG_STORY:
             return Outcome.IN_DOUBT
         return Outcome.OUT
 
     def _clues(self, mention: Found, place: int) -> list[Clue]:
-        return [self._nearest(mention, cue, places) for cue, places in self._cues[place].items()]
+        """Return the clues of a sense, the heaviest where several find the same words."""
+        best: dict[tuple[int, int], Clue] = {}
+        for cue, places in self._cues[place].items():
+            clue = self._nearest(mention, cue, places)
+            spot = clue.found[:2]
+            if spot not in best or clue.weight > best[spot].weight:
+                best[spot] = clue
+        return list(best.values())
 
     def _nearest(self, mention: Found, cue: Cue, places: list[Found]) -> Clue:
         """Return the clue of the cue's place that weighs most: one of the two about the mention, or the first."""
@@ -277,6 +320,11 @@ def names(page: Page, mention: Found, found: Found) -> bool:
     return page.full[mention[1] : found[0]].strip() in ("of", "of the")
 
 
+def names_somebody(page: Page) -> bool:
+    """Say whether the text has a name: a capitalised word inside a sentence, other than of the calendar."""
+    return any(found[1] not in _NOT_NAMES for found in _NAME.finditer(page.full, page.text_start))
+
+
 def case_is_mute(page: Page, mention: Found) -> bool:
     """Say whether case tells nothing: the mention is no capitals, or all of its line is."""
     text = page.full[mention[0] : mention[1]]
@@ -294,7 +342,7 @@ def needs_anchor(page: Page, mention: Found) -> bool:
     at = bisect_left(page.word_starts, mention[0])
     before = page.full[page.word_starts[at - 1] : mention[0]] if at > 0 else "."
     after = page.full[mention[1] : mention[1] + 2]
-    word = before.rstrip(" ,([\"'“‘-–—")
+    word = before.rstrip(" ,:;([\"'“‘-–—")
     in_name = word.istitle() and len(word) > _SHORT_TITLE
     return not word.isalnum() or in_name or (after[:1] in " -" and after[1:].isupper())
 
