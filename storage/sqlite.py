@@ -4,6 +4,7 @@ stands here and in `search.py`.
 
 import os
 import sqlite3
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from types import ModuleType
@@ -89,13 +90,9 @@ def reader_engine(path: Path) -> Engine:
 def back_up(path: Path, revision: str, now: datetime) -> Path:
     """Copy the database beside itself before it is migrated from `revision`; return the copy's path."""
     copy = path.with_name(f"{path.name}-{revision}-{now:%Y%m%dT%H%M%S%f}.backup")
-    engine = plain_engine(path)
-    with engine.connect() as connection:
-        # VACUUM cannot run inside a transaction.
-        connection.execution_options(isolation_level="AUTOCOMMIT").execute(
-            text("VACUUM INTO :copy"), {"copy": str(copy)}
-        )
-    engine.dispose()
+    # The driver itself: VACUUM cannot run inside a transaction, and an engine always begins one.
+    with closing(driver().connect(path, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
+        connection.execute("VACUUM INTO ?", (str(copy),))
     return copy
 
 

@@ -37,6 +37,8 @@ class Store:
         self._writer = sqlite.writer_engine(path)
         self._readers = sqlite.reader_engine(path)
         self._turn = threading.Lock()
+        # The journal mode can only be set while nobody reads: now.
+        self._writer.connect().close()
         self._writing = threading.local()
 
     @contextmanager
