@@ -207,14 +207,14 @@ class FakeSlack:
             self.violations.append("a message would unfurl links")
         channel = arguments["channel"]
         channel = f"D{channel}" if channel.startswith("U") else channel
-        message = {**arguments, "channel": channel, "ts": f"1718000000.{next(self._numbers):06d}", "user": BOT}
+        message = {**arguments, "channel": channel, "ts": f"1781640720.{next(self._numbers):06d}", "user": BOT}
         self.messages[channel].append(message)
         return {"channel": channel, "ts": message["ts"], "message": message}
 
     def _chat_postEphemeral(self, arguments: Json) -> Json:  # noqa: N802 (Slack's name)
         self.violations.extend(message_violations(arguments))
         self.ephemerals.append(arguments)
-        return {"message_ts": f"1718000000.{next(self._numbers):06d}"}
+        return {"message_ts": f"1781640720.{next(self._numbers):06d}"}
 
     def _chat_update(self, arguments: Json) -> Json:
         self.violations.extend(message_violations(arguments))
