@@ -1,33 +1,51 @@
 """Which documents carry one text: the same wire story in several outlets, or again in one. Not what it is about.
 
-A table of winnowed shingle fingerprints finds candidates; the whole sets of shingles decide.
+A table of fingerprints (the lowest hashes of a text's shingles) finds candidates; the whole sets of shingles decide.
 """
 
+from bisect import insort
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TypeVar
+from datetime import datetime, timedelta
+from heapq import nsmallest
+
+import numpy as np
+from numpy.typing import NDArray
 
 from feeds.stories.model import Document
 from feeds.stories.words import Reading
 
-Key = TypeVar("Key")
-
 WINDOW = timedelta(days=14)
-SAMPLE = 16
+MARKS = 20
 CONTAINED, LEAD_COVERED = 0.6, 0.5
 CONTAINED_IN_ONE_SOURCE, LEAD_COVERED_IN_ONE_SOURCE = 0.8, 0.7
+OF_ONE_LENGTH, ALIKE = 0.75, 0.55
+"""Leads get rewritten: two texts of about one length with so much in common are one text, whatever their leads."""
 BOILERPLATE_TEXTS = 4
 """A shingle in so many different texts belongs to the page, or is a quotation everybody ran: no sign of a copy."""
 SHORT = 40
+"""Below so many words there is too little to compare: only equal titles count."""
 CANDIDATES = 12
+MOST_CARRIERS = 64
+"""A mark on more documents than this is part of a page; only the latest are looked at."""
+
+Hashes = NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    source: str
+    published: datetime | None
+    length: int
+    title: tuple[str, ...]
+    shingles: Hashes
+    lead: Hashes
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    document: Document
-    reading: Reading
+    text: _Text
     copies: str
 
 
@@ -35,81 +53,124 @@ class CopyTable:
     """The texts of the open window. Not safe for threads."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, _Kept] = {}
-        self._carriers: dict[int, list[str]] = {}
-        self._titles: dict[tuple[str, ...], list[str]] = {}
+        self._kept: dict[int, _Kept] = {}
+        self._carriers: dict[int, list[int]] = {}
+        self._titles: dict[tuple[str, ...], list[int]] = {}
 
-    def find(self, document: Document, reading: Reading) -> str | None:
-        """Return the id of the nearest document that carries the same text, None where there is none."""
-        if reading.length < SHORT:
-            return self._same_title(document, reading)
-        shared = Counter(each for mark in _sample(reading) for each in self._carriers.get(mark, ()))
-        candidates = [self._kept[each] for each, _ in shared.most_common(CANDIDATES) if each != document.id]
-        boilerplate = _boilerplate(reading, candidates)
+    def find(self, document: Document, reading: Reading, but: int | None) -> int | None:
+        """Return the number of the nearest document that carries the same text, `but` itself left out."""
+        text = _text_of(document, reading)
+        if text.length < SHORT:
+            return self._same_title(text, but)
+        found = self._candidates(text, but)
+        boilerplate = _boilerplate(text, found.values())
         best, nearest = 0.0, None
-        for kept in candidates:
-            containment = _likeness(document, reading, kept, boilerplate)
-            if containment > best:
-                best, nearest = containment, kept.document.id
+        for number, kept in found.items():
+            likeness = _likeness(text, kept.text, boilerplate)
+            if likeness > best:
+                best, nearest = likeness, number
         return nearest
 
-    def keep(self, document: Document, reading: Reading, copies: str) -> None:
+    def keep(self, number: int, document: Document, reading: Reading, copies: str) -> None:
         """Remember `document` as one carrier of the text that `copies` founded."""
-        self._kept[document.id] = _Kept(document, reading, copies)
-        for mark in _sample(reading):
-            self._carriers.setdefault(mark, []).append(document.id)
-        self._titles.setdefault(reading.title, []).append(document.id)
+        text = _text_of(document, reading)
+        self._kept[number] = _Kept(text, copies)
+        for mark in _marks(text):
+            insort(self._carriers.setdefault(mark, []), number)
+        if text.length < SHORT and text.title:
+            insort(self._titles.setdefault(text.title, []), number)
 
-    def forget(self, document: str) -> None:
+    def forget(self, number: int) -> None:
         """Drop a kept document."""
-        kept = self._kept.pop(document)
-        for mark in _sample(kept.reading):
-            _drop(self._carriers, mark, document)
-        _drop(self._titles, kept.reading.title, document)
+        text = self._kept.pop(number).text
+        for mark in _marks(text):
+            self._carriers[mark].remove(number)
+            if not self._carriers[mark]:
+                del self._carriers[mark]
+        if text.length < SHORT and text.title:
+            self._titles[text.title].remove(number)
+            if not self._titles[text.title]:
+                del self._titles[text.title]
 
-    def _same_title(self, document: Document, reading: Reading) -> str | None:
-        for each in self._titles.get(reading.title, ()):
-            kept = self._kept[each]
-            if each != document.id and kept.reading.length < SHORT and _near_in_time(document, kept.document):
-                return each
+    def _candidates(self, text: _Text, but: int | None) -> dict[int, _Kept]:
+        shared: Counter[int] = Counter()
+        for mark in _marks(text):
+            shared.update(self._carriers.get(mark, [])[-MOST_CARRIERS:])
+        if but is not None:
+            del shared[but]
+        nearest = nsmallest(CANDIDATES, shared, key=lambda number: (-shared[number], number))
+        return {number: self._kept[number] for number in nearest}
+
+    def _same_title(self, text: _Text, but: int | None) -> int | None:
+        for number in self._titles.get(text.title, ()):
+            if number != but and _near_in_time(text, self._kept[number].text):
+                return number
         return None
 
 
-def _drop(table: dict[Key, list[str]], key: Key, document: str) -> None:
-    table[key].remove(document)
-    if not table[key]:
-        del table[key]
+def _text_of(document: Document, reading: Reading) -> _Text:
+    return _Text(document.source, document.published, reading.length, reading.title, reading.shingles, reading.lead)
 
 
-def _sample(reading: Reading) -> Iterable[int]:
-    return (each for each in reading.shingles if each % SAMPLE == 0)
+def _marks(text: _Text) -> Iterator[int]:
+    return iter(text.shingles[:MARKS].tolist())
 
 
-def _boilerplate(reading: Reading, candidates: list[_Kept]) -> frozenset[int]:
-    texts: dict[int, set[str]] = {}
+def _boilerplate(text: _Text, candidates: Iterable[_Kept]) -> Hashes:
+    """Return the shingles of `text` that stand in several different texts among the candidates."""
+    by_copies: dict[str, list[Hashes]] = {}
     for kept in candidates:
-        for shingle in reading.shingles & kept.reading.shingles:
-            texts.setdefault(shingle, set()).add(kept.copies)
-    return frozenset(shingle for shingle, found in texts.items() if len(found) >= BOILERPLATE_TEXTS)
+        by_copies.setdefault(kept.copies, []).append(kept.text.shingles)
+    if len(by_copies) < BOILERPLATE_TEXTS:
+        return np.empty(0, np.uint32)
+    found = [np.any([_stand_in(text.shingles, each) for each in texts], axis=0) for texts in by_copies.values()]
+    common: Hashes = text.shingles[np.sum(found, axis=0) >= BOILERPLATE_TEXTS]
+    return common
 
 
-def _likeness(document: Document, reading: Reading, kept: _Kept, boilerplate: frozenset[int]) -> float:
+def _likeness(one: _Text, other: _Text, boilerplate: Hashes) -> float:
     """Return how much of the shorter text stands in the longer (0-1), 0 where they are not copies."""
-    if kept.reading.length < SHORT or not _near_in_time(document, kept.document):
+    if other.length < SHORT or not _near_in_time(one, other):
         return 0.0
-    one, other = reading.shingles - boilerplate, kept.reading.shingles - boilerplate
-    if not one or not other:
-        return 0.0
-    containment = len(one & other) / min(len(one), len(other))
-    shorter, longer = (reading, other) if len(one) <= len(other) else (kept.reading, one)
-    lead = shorter.lead - boilerplate
-    covered = len(lead & longer) / max(1, len(lead))
-    same = document.source == kept.document.source
-    least, least_lead = (CONTAINED_IN_ONE_SOURCE, LEAD_COVERED_IN_ONE_SOURCE) if same else (CONTAINED, LEAD_COVERED)
-    return containment if containment >= least and covered >= least_lead else 0.0
+    shorter, longer = (one, other) if len(one.shingles) <= len(other.shingles) else (other, one)
+    contained = _share(_without(shorter.shingles, boilerplate), longer.shingles)
+    lead = _share(_without(shorter.lead, boilerplate), longer.shingles)
+    if one.source == other.source:
+        copied = (
+            contained >= CONTAINED_IN_ONE_SOURCE and lead >= LEAD_COVERED_IN_ONE_SOURCE and _dated_or_alike(one, other)
+        )
+    else:
+        alike = len(shorter.shingles) >= OF_ONE_LENGTH * len(longer.shingles) and contained >= ALIKE
+        copied = alike or (contained >= CONTAINED and lead >= LEAD_COVERED)
+    return contained if copied else 0.0
 
 
-def _near_in_time(one: Document, other: Document) -> bool:
+def _dated_or_alike(one: _Text, other: _Text) -> bool:
+    """An outlet's undated pages quote each other whole; without a date only the headline tells one from the other."""
+    if one.published is not None and other.published is not None:
+        return True
+    return 2 * len(set(one.title) & set(other.title)) >= max(len(set(one.title)), len(set(other.title)))
+
+
+def _share(part: Hashes, whole: Hashes) -> float:
+    return float(np.count_nonzero(_stand_in(part, whole))) / len(part) if len(part) else 0.0
+
+
+def _without(hashes: Hashes, boilerplate: Hashes) -> Hashes:
+    return hashes[~_stand_in(hashes, boilerplate)] if len(boilerplate) else hashes
+
+
+def _stand_in(part: Hashes, whole: Hashes) -> NDArray[np.bool_]:
+    """Say for each of `part` whether it is in `whole`, which is ascending."""
+    if not len(whole):
+        return np.zeros(len(part), np.bool_)
+    at = np.searchsorted(whole, part)
+    at[at == len(whole)] = 0
+    stands: NDArray[np.bool_] = whole[at] == part
+    return stands
+
+
+def _near_in_time(one: _Text, other: _Text) -> bool:
     if one.published is None or other.published is None:
         return True
     return abs(one.published - other.published) <= WINDOW

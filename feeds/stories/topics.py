@@ -4,24 +4,41 @@ Weights follow the documents open now, not those that were open when a document 
 so an index rebuilt from the rows still stored is the same as one that never stopped.
 """
 
+from array import array
+from bisect import insort
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
-from math import log, sqrt
 
-from feeds.stories.words import Reading
+import numpy as np
+from numpy.typing import NDArray
 
-SAME_STORY = 0.15
-HALF_LIFE_DAYS = 10.0
-UNKNOWN_GAP_DAYS = 2.0
-POSTINGS = 2_000
+from feeds.stories.words import LONGEST_COUNT, TERM_BITS, Reading
+
+SAME_STORY = 0.12
+"""The least average likeness to a story's articles; below it begins a story of its own."""
+HALF_LIFE_DAYS = 7.0
+LASTING = 0.45
+"""What is left of a likeness however far apart the days are: a story may sleep for months and go on."""
+UNDATED = 0.6
+PRIOR_DOCUMENTS = 60
+"""Documents imagined before the first: without them nothing would be common, and nothing alike, in a new index."""
+POSTINGS = 1_500
+"""Postings looked at for one document, its rarest words first: what keeps the cost level as the window fills."""
 NEIGHBOURS = 24
+STORIES = 8
 MEMBERS = 24
-DAY = 86_400.0
+"""The latest articles that speak for a story."""
+_DAY = 86_400.0
+_DAMPED = np.concatenate(([0.0], 1.0 + np.log(np.arange(1, LONGEST_COUNT + 1)))).astype(np.float32)
+
+Weights = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class _Member:
-    terms: dict[str, float]
+    terms: NDArray[np.int32]
+    counts: NDArray[np.uint8]
     published: datetime | None
     story: str
 
@@ -30,79 +47,94 @@ class StoryTable:
     """The stories of the open window. Not safe for threads."""
 
     def __init__(self) -> None:
-        self._members: dict[str, _Member] = {}
-        self._stories: dict[str, list[str]] = {}
-        self._postings: dict[str, list[str]] = {}
+        self._members: dict[int, _Member] = {}
+        self._stories: dict[str, list[int]] = {}
+        self._postings: dict[int, array[int]] = {}
+        self._carried = np.zeros(1 << TERM_BITS, np.int32)
+        self._asked = np.zeros(1 << TERM_BITS, np.float32)
 
-    def find(self, reading: Reading, published: datetime | None) -> str | None:
-        """Return the story nearest to a document, None where none is near enough."""
-        terms = _damped(reading)
-        weights = {term: count * self._rarity(term) for term, count in terms.items()}
-        length = sqrt(sum(weight * weight for weight in weights.values()))
-        best, nearest = SAME_STORY, None
-        for story in self._candidates(weights):
-            near = self._nearness(weights, length, story, published)
-            if near >= best:
-                best, nearest = near, story
-        return nearest
+    def find(self, reading: Reading, published: datetime | None, but: int | None) -> str | None:
+        """Return the story nearest to a document, `but` itself left out; None where none is near enough."""
+        rarity = self._rarity(reading.terms)
+        weights = _DAMPED[reading.counts] * rarity
+        length = float(np.sqrt(weights @ weights))
+        stories = self._near_stories(reading.terms, weights * rarity, but)
+        if not stories or not length:
+            return None
+        self._asked[reading.terms] = weights / length
+        near = self._nearness(stories, published)
+        self._asked[reading.terms] = 0.0
+        best = int(np.argmax(near))
+        return list(stories)[best] if near[best] >= SAME_STORY else None
 
-    def keep(self, document: str, reading: Reading, published: datetime | None, story: str) -> None:
-        """Remember `document` as a member of `story`."""
-        member = _Member(_damped(reading), published, story)
-        self._members[document] = member
-        self._stories.setdefault(story, []).append(document)
-        for term in member.terms:
-            self._postings.setdefault(term, []).append(document)
+    def keep(self, number: int, reading: Reading, published: datetime | None, story: str) -> None:
+        """Remember a document as a member of `story`."""
+        self._members[number] = _Member(reading.terms, reading.counts, published, story)
+        insort(self._stories.setdefault(story, []), number)
+        self._carried[reading.terms] += 1
+        for term in reading.terms.tolist():
+            if term in self._postings:
+                self._postings[term].append(number)
+            else:
+                self._postings[term] = array("I", (number,))
 
-    def forget(self, document: str) -> None:
-        """Drop a kept document."""
-        member = self._members.pop(document)
-        self._stories[member.story].remove(document)
-        if not self._stories[member.story]:
-            del self._stories[member.story]
-        for term in member.terms:
-            self._postings[term].remove(document)
-            if not self._postings[term]:
-                del self._postings[term]
+    def forget(self, numbers: AbstractSet[int]) -> None:
+        """Drop kept documents."""
+        touched: set[int] = set()
+        for number in numbers:
+            member = self._members.pop(number)
+            self._carried[member.terms] -= 1
+            touched.update(member.terms.tolist())
+            self._stories[member.story].remove(number)
+            if not self._stories[member.story]:
+                del self._stories[member.story]
+        for term in touched:
+            left = array("I", (number for number in self._postings.pop(term) if number not in numbers))
+            if left:
+                self._postings[term] = left
 
-    def story_of(self, document: str) -> str:
-        """Return the story of a kept document."""
-        return self._members[document].story
+    def _rarity(self, terms: NDArray[np.int32]) -> Weights:
+        known = np.float32(np.log(len(self._members) + PRIOR_DOCUMENTS + 2))
+        return known - np.log(self._carried[terms].astype(np.float32) + 1)
 
-    def _rarity(self, term: str) -> float:
-        return log((len(self._members) + 2) / (len(self._postings.get(term, ())) + 1))
+    def _near_stories(self, terms: NDArray[np.int32], weights: Weights, but: int | None) -> dict[str, list[_Member]]:
+        """Return the stories of the nearest members, the nearest first, each with the members that speak for it."""
+        carried = self._carried[terms]
+        order = np.argsort(carried, kind="stable")
+        order = order[(carried[order] > 0) & (np.cumsum(carried[order]) <= POSTINGS)]
+        if not len(order):
+            return {}
+        lists = [np.frombuffer(self._postings[term], np.uint32) for term in terms[order].tolist()]
+        numbers, at = np.unique(np.concatenate(lists), return_inverse=True)
+        totals = np.bincount(at, np.repeat(weights[order], carried[order]))
+        nearest = numbers[np.argsort(-totals, kind="stable")[:NEIGHBOURS]]
+        found: dict[str, list[_Member]] = {}
+        for number in nearest.tolist():
+            if number != but and len(found) < STORIES:
+                story = self._members[number].story
+                found[story] = self._speakers(story, but)
+        return found
 
-    def _candidates(self, weights: dict[str, float]) -> list[str]:
-        found: dict[str, float] = {}
-        left = POSTINGS
-        for term in sorted(weights, key=lambda term: len(self._postings.get(term, ()))):
-            postings = self._postings.get(term, ())
-            left -= len(postings)
-            if left < 0:
-                break
-            weight = weights[term] * self._rarity(term)
-            for document in postings:
-                found[document] = found.get(document, 0.0) + weight
-        nearest = sorted(found, key=found.__getitem__, reverse=True)[:NEIGHBOURS]
-        return list(dict.fromkeys(self._members[document].story for document in nearest))
+    def _speakers(self, story: str, but: int | None) -> list[_Member]:
+        latest = (self._members[number] for number in self._stories[story][-MEMBERS:] if number != but)
+        return [member for member in latest if len(member.terms)]
 
-    def _nearness(self, weights: dict[str, float], length: float, story: str, published: datetime | None) -> float:
-        members = self._stories[story][-MEMBERS:]
-        total = 0.0
-        for document in members:
-            member = self._members[document]
-            theirs = {term: count * self._rarity(term) for term, count in member.terms.items()}
-            norm = length * sqrt(sum(weight * weight for weight in theirs.values()))
-            if norm:
-                dot = sum(weight * weights.get(term, 0.0) for term, weight in theirs.items())
-                total += dot / norm * _freshness(published, member.published)
-        return total / len(members)
-
-
-def _damped(reading: Reading) -> dict[str, float]:
-    return {term: 1.0 + log(count) for term, count in reading.terms.items()}
+    def _nearness(self, stories: dict[str, list[_Member]], published: datetime | None) -> NDArray[np.float64]:
+        """Return the average likeness of the asked document to the members of each story, damped by days apart."""
+        members = [member for each in stories.values() for member in each]
+        terms = np.concatenate([member.terms for member in members])
+        starts = np.cumsum([0, *(len(member.terms) for member in members[:-1])])
+        weights = _DAMPED[np.concatenate([member.counts for member in members])] * self._rarity(terms)
+        dots = np.add.reduceat(weights * self._asked[terms], starts)
+        lengths = np.sqrt(np.add.reduceat(weights * weights, starts))
+        likeness = dots / lengths * np.array([_freshness(published, member.published) for member in members])
+        sizes = [len(each) for each in stories.values()]
+        firsts = np.cumsum([0, *sizes[:-1]])
+        return np.asarray(np.add.reduceat(likeness, firsts) / sizes, np.float64)
 
 
 def _freshness(one: datetime | None, other: datetime | None) -> float:
-    gap = UNKNOWN_GAP_DAYS if one is None or other is None else abs((one - other).total_seconds()) / DAY
-    return float(0.5 ** (gap / HALF_LIFE_DAYS))
+    if one is None or other is None:
+        return UNDATED
+    gap = abs((one - other).total_seconds()) / _DAY
+    return LASTING + (1.0 - LASTING) * float(0.5 ** (gap / HALF_LIFE_DAYS))

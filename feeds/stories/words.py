@@ -1,4 +1,4 @@
-"""The words of a document, as folding compares them: no order of sentences, no punctuation, no case.
+"""The words of a document, as folding compares them: no sentences, no punctuation, no case.
 
 Hashes are CRC-32 and the same on every machine, unlike Python's own: an index rebuilt elsewhere finds the same folds.
 """
@@ -9,62 +9,121 @@ from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
 
+import numpy as np
+from numpy.typing import NDArray
+
 from feeds.stories.model import Document
 
 SHINGLE = 5
 """Words in a shingle: long enough that two reporters seldom write one alike, short enough to survive an editor."""
 LEAD_WORDS = 100
-TITLE_WEIGHT = 3
+TITLE_WEIGHT = 5
 STORY_WORDS = 300
 """News tells what happened first; words further down say more of the background than of the story."""
+TERM_BITS = 20
+"""Terms are numbered by hash, so that no vocabulary grows with the years; a clash of two rare words costs little."""
+REMEMBERED_WORDS = 200_000
+LONGEST_COUNT = 255
 
 _WORD = re.compile(r"\w+")
-_MASK = 0xFFFFFFFF
+_FACTORS = np.array((0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35, 0x27D4EB2F, 0x165667B1), dtype=np.uint64)
+_SHORTEST_PLURAL = 5
+_FUNCTION_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        a about above after again against all also although am among an and any are aren as at be because been before
+        being below between both but by can could couldn did didn do does doesn doing don down during each either else
+        ever few for from further had hadn has hasn have haven having he her here hers herself him himself his how i if
+        in into is isn it its itself just least less like ll many may me might more most much must my myself neither no
+        nor not of off often on once one only or other our ours out over own per rather re same shall she should since
+        so some still such than that the their them themselves then there these they this those though through to too
+        toward under until up upon us ve very was wasn we were weren what when where whether which while who whom whose
+        why will with within without won would yet you your
+        says said say told according
+        """,
+    )
+)
 
 
-@dataclass(frozen=True, slots=True)
+class _WordHashes(dict[str, int]):
+    """CRC-32 by word, worked out once; starts anew when full."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= REMEMBERED_WORDS:
+            self.clear()
+        self[word] = found = crc32(word.encode())
+        return found
+
+
+class _Terms(dict[str, int]):
+    """The number of a word's term, -1 for words that tell nothing; starts anew when full."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= REMEMBERED_WORDS:
+            self.clear()
+        self[word] = found = _term(word)
+        return found
+
+
+_hashes = _WordHashes()
+_terms = _Terms()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Reading:
     """A document's words made comparable.
 
-    `shingles` are the hashes of all runs of `SHINGLE` words, `lead` those of its first `LEAD_WORDS`. `terms` are the
-    words that tell what it is about, with how often they stand (the title's counted `TITLE_WEIGHT` times).
+    `shingles` are the distinct hashes of all runs of `SHINGLE` words, ascending; `lead` are those of the first
+    `LEAD_WORDS` words. `terms` are the distinct numbers of the words that tell what it is about, ascending, and
+    `counts` how often each stands (up to 255; the title's count `TITLE_WEIGHT` times).
     """
 
     length: int
     title: tuple[str, ...]
-    shingles: frozenset[int]
-    lead: frozenset[int]
-    terms: dict[str, int]
+    shingles: NDArray[np.uint32]
+    lead: NDArray[np.uint32]
+    terms: NDArray[np.int32]
+    counts: NDArray[np.uint8]
 
 
 @lru_cache(maxsize=8)
 def read(document: Document) -> Reading:
     """Return the words of `document`. Remembers the last few, as a document is first placed, then kept."""
-    title = tuple(_WORD.findall(document.title.lower()))
+    title = _WORD.findall(document.title.lower())
     words = _WORD.findall(document.text.lower())
-    hashes = _shingles(words)
-    terms = Counter(_term(word) for word in words[:STORY_WORDS] if len(word) > 1)
+    shingles = _shingles(words)
+    counted = Counter(map(_terms.__getitem__, words[:STORY_WORDS]))
     for word in title:
-        if len(word) > 1:
-            terms[_term(word)] += TITLE_WEIGHT
-    return Reading(len(words), title, frozenset(hashes), frozenset(hashes[:LEAD_WORDS]), dict(terms))
+        counted[_terms[word]] += TITLE_WEIGHT
+    counted.pop(-1, None)
+    terms = np.fromiter(counted, np.int32, len(counted))
+    counts = np.minimum(np.fromiter(counted.values(), np.int64, len(counted)), LONGEST_COUNT)
+    order = np.argsort(terms)
+    return Reading(
+        len(words),
+        tuple(title),
+        np.unique(shingles),
+        np.unique(shingles[: LEAD_WORDS - SHINGLE + 1]),
+        terms[order],
+        counts[order].astype(np.uint8),
+    )
 
 
-def _shingles(words: list[str]) -> list[int]:
-    hashes = [_hash_of(word) for word in words]
-    return [
-        (a * 0x9E3779B1 + b * 0x85EBCA6B + c * 0xC2B2AE35 + d * 0x27D4EB2F + e * 0x165667B1 >> 7) & _MASK
-        for a, b, c, d, e in zip(hashes, hashes[1:], hashes[2:], hashes[3:], hashes[4:], strict=False)
-    ]
+def _shingles(words: list[str]) -> NDArray[np.uint32]:
+    count = len(words) - SHINGLE + 1
+    if count < 1:
+        return np.empty(0, np.uint32)
+    hashes = np.fromiter(map(_hashes.__getitem__, words), np.uint64, len(words))
+    mixed = np.zeros(count, np.uint64)
+    for at, factor in enumerate(_FACTORS):
+        mixed = mixed * np.uint64(31) + hashes[at : at + count] * factor
+    return (mixed >> np.uint64(24)).astype(np.uint32)
 
 
-@lru_cache(maxsize=100_000)
-def _hash_of(word: str) -> int:
-    return crc32(word.encode())
-
-
-@lru_cache(maxsize=100_000)
-def _term(word: str) -> str:
-    if len(word) > 4 and word.endswith("s") and not word.endswith("ss"):  # noqa: PLR2004 - a plural of three letters
-        return word[:-1]
-    return word
+def _term(word: str) -> int:
+    if len(word) == 1 or word in _FUNCTION_WORDS:
+        return -1
+    if len(word) >= _SHORTEST_PLURAL and word.endswith("s") and not word.endswith("ss"):
+        word = word[:-1]
+    return crc32(word.encode()) >> (32 - TERM_BITS)
