@@ -124,3 +124,38 @@ class AuditRow(Row, table=True):
     about: str
     before: str | None
     after: str | None
+
+
+class AppointmentRow(Row, table=True):
+    """A role that a desk's admin gave a person, beyond what the platform says of them."""
+
+    __table_args__ = ()
+
+    desk_id: int = Field(foreign_key="desk.id", ondelete="CASCADE", primary_key=True)
+    person: str = Field(primary_key=True)
+    role: str
+    appointed_at: datetime
+
+
+class InstallationRow(Row, table=True):
+    """A workspace that installed the Slack app, with its token."""
+
+    __table_args__ = ()
+
+    team: str = Field(primary_key=True)
+    name: str
+    token: str
+    bot: str
+    org: str | None = None
+    scopes: str
+    installed_at: datetime
+
+
+class KeepsakeRow(Row, table=True):
+    """Something an adapter must know after a restart, under a name: the hash of synced commands, a button's line."""
+
+    __table_args__ = ()
+
+    name: str = Field(primary_key=True)
+    value: str = Field(sa_type=Text)
+    kept_at: datetime
