@@ -68,9 +68,11 @@ class SlackListeners:
         self._register()
 
     async def finish(self, seconds: float) -> None:
-        """Wait at most `seconds` for the answers that are being given."""
+        """Wait at most `seconds` for the answers that are being given; give up the others."""
         if self._busy:
-            await asyncio.wait(set(self._busy), timeout=seconds)
+            _, late = await asyncio.wait(set(self._busy), timeout=seconds)
+            for task in late:
+                task.cancel()
 
     def _register(self) -> None:
         app = self.app

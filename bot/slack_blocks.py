@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from typing import Any, assert_never
@@ -39,17 +39,17 @@ class Place:
     now: datetime
 
 
-def drawn(block: Block, place: Place, *, main: bool = False) -> Iterator[Json]:
+def drawn(block: Block, place: Place, *, main: bool = False, dense: bool = False) -> Iterator[Json]:
     """Yield `block` as Block Kit blocks; nothing is yielded for a block without a visible character.
 
     `main` marks the one line that is drawn in mrkdwn where its text is inert: people's own keyword alerts ring for
-    no other kind of text.
+    no other kind of text. With `dense` all other lines are rich text, small ones too, so that they can be `merged`.
     """
     match block:
         case Heading(text):
             yield from _heading(clean(text).strip())
         case Line():
-            yield from _line(block, place, main=main)
+            yield from _line(replace(block, small=block.small and not dense), place, main=main)
         case Quotation():
             yield from _quotation(block, place)
         case Rule():
@@ -63,9 +63,49 @@ def drawn(block: Block, place: Place, *, main: bool = False) -> Iterator[Json]:
             assert_never(block)
 
 
+def merged(blocks: Iterable[Json]) -> list[Json]:
+    """Return `blocks` with neighbouring lines and quotes in one block, as many as a section's length holds.
+
+    Two quotes stay two blocks: they are two people's.
+    """
+    found: list[Json] = []
+    for block in blocks:
+        if found and _may_join(found[-1], block):
+            found[-1] = {"type": "rich_text", "elements": _joined(found[-1]["elements"], block["elements"])}
+        else:
+            found.append(block)
+    return found
+
+
 def plain(text: str, limit: int) -> Json:
     """Return `text` as a plain_text object of at most `limit` units, never empty."""
     return {"type": "plain_text", "text": cut(clean(text).strip(), limit) or "…", "emoji": False}
+
+
+def _may_join(block: Json, following: Json) -> bool:
+    if block["type"] != "rich_text" or following["type"] != "rich_text":
+        return False
+    last, first = block["elements"][-1]["type"], following["elements"][0]["type"]
+    joinable = {
+        ("rich_text_section",) * 2,
+        ("rich_text_section", "rich_text_quote"),
+        ("rich_text_quote", "rich_text_section"),
+    }
+    return (last, first) in joinable and _length(block) + _length(following) <= SECTION_LIMIT
+
+
+def _joined(elements: list[Json], following: list[Json]) -> list[Json]:
+    """Return the elements in a row; a line after a line is one section with a line end between."""
+    *before, last = elements
+    first, *after = following
+    if last["type"] == first["type"]:
+        return [*before, {**last, "elements": [*last["elements"], _run("\n"), *first["elements"]]}, *after]
+    return [*elements, *following]
+
+
+def _length(block: Json) -> int:
+    runs = chain.from_iterable(element["elements"] for element in block["elements"])
+    return sum(units(run["text"]) + units(run.get("url", "")) for run in runs)
 
 
 def _heading(text: str) -> Iterator[Json]:

@@ -10,10 +10,11 @@ import re
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from bot.graphemes import cut, units
-from bot.slack_blocks import Json, Place, drawn, plain, plain_run
+from bot.slack_blocks import Json, Place, drawn, merged, plain, plain_run
 from bot.slack_text import clean, notification
 from handlers.message import Block, Button, Line, Link, Message, words
 
@@ -48,12 +49,13 @@ def laid_out(message: Message, place: Place, notice: str = IN_THREAD) -> tuple[P
     buttons = tuple(_actions(message.buttons))
     text = notification(message.summary)
     room = MESSAGE_BUDGET - measured(buttons) - units(text) - _NOTICE_COST
+    most = MESSAGE_BLOCKS - len(buttons) - 1
     body = _body(message, place)
-    first, rest = _filled(body, room, MESSAGE_BLOCKS - len(buttons) - 1)
+    first, rest = _filled(body if len(body) <= most else _body(message, place, dense=True), room, most)
     more = [_context(notice)] if rest else []
     main = Part(text, (*first, *more, *buttons))
-    under = [block for part in message.thread for block in drawn(part, place)]
-    return (main, *_parts([*rest, *under], text))
+    under = chain.from_iterable(drawn(block, place, dense=True) for block in message.thread)
+    return (main, *_parts(merged((*rest, *under)), text))
 
 
 def in_words(part: Part) -> str:
@@ -98,9 +100,10 @@ def unpacked(value: str) -> str:
         return ""
 
 
-def _body(message: Message, place: Place) -> list[Json]:
+def _body(message: Message, place: Place, *, dense: bool = False) -> list[Json]:
     main = next((at for at, block in enumerate(message.blocks) if _is_headline(block)), None)
-    body = [json for at, block in enumerate(message.blocks) for json in drawn(block, place, main=at == main)]
+    blocks = (drawn(block, place, main=at == main, dense=dense) for at, block in enumerate(message.blocks))
+    body = merged(chain.from_iterable(blocks))
     return body or list(drawn(Line(words(message.summary)), place)) or [_context("…")]
 
 
@@ -138,7 +141,8 @@ def _read(json: Json) -> str:
         return html.unescape(re.sub(r"<[^|<>]*\|([^<>]*)>|[*~]", r"\1", text))
     if json.get("type") == "actions":
         return ""
-    return str(text) or "".join(_read(element) for element in json.get("elements", ()))
+    between = "\n" if json.get("type") == "rich_text" else ""
+    return str(text) or between.join(_read(element) for element in json.get("elements", ()))
 
 
 def _actions(buttons: Sequence[Button]) -> Iterator[Json]:

@@ -136,6 +136,8 @@ class Posting:
         if to.thread is None:
             async for message in self._messages(to, since):
                 _note(found, message, delivery)
+                if 0 in found:
+                    break
         thread = to.thread or found.get(0)
         if thread and found.get(_PARTS) != "1":
             async for message in self._messages(Target(to.token, to.channel, thread), since):

@@ -156,12 +156,12 @@ def test_an_alert_card_looks_so() -> None:
 
 
 def a_digest(stories: int, *, quoted: bool = True) -> Message:
-    said = "We have entire sectors of our economy that rely on immigrant labour and cannot do without it. " * 2
+    said = "We have entire sectors of our economy that rely on immigrant labour and cannot do without it. "
     blocks: list[Block] = [Heading("Morning digest · Tue 16 Jun · 07:30 EDT"), Line(words(f"{stories} stories"))]
     for number in range(stories):
         if number % 4 == 0:
             blocks += [Rule(), Heading(f"List {number // 4} · 4 stories")]
-        blocks.append(headline(f"Story {number}: " + "a headline of the usual length for a story " * 2, number))
+        blocks.append(headline(f"Story {number}: " + "a headline of the usual length, as for a story", number))
         blocks.append(Line((*words(f"Outlet {number} · "), Moment(NOW), *words(" · +6 outlets")), small=True))
         if quoted:
             blocks.append(quotation(said, words("Karen Bass"), limit=280))
@@ -174,6 +174,36 @@ def test_a_digest_of_a_few_stories_is_one_message() -> None:
     assert len(parts) == 1
     assert parts[0].blocks[0]["type"] == "header"
     assert parts[0].blocks[-1]["type"] == "actions"
+
+
+def test_twenty_stories_with_a_quote_each_fit_one_message() -> None:
+    parts = laid_out(a_digest(20), PLACE)
+
+    [digest] = parts
+    assert wrong(parts) == []
+    assert [number for number in range(20) if f"Story {number}: " not in shown(digest.blocks)] == []
+    kinds = [
+        element["type"] for block in digest.blocks if block["type"] == "rich_text" for element in block["elements"]
+    ]
+    assert kinds.count("rich_text_quote") == 20
+
+
+def test_lines_that_follow_each_other_are_one_block_and_quotes_of_two_people_are_two() -> None:
+    said: tuple[Block, ...] = (
+        Line(words("One")),
+        Line(words("Two")),
+        Quotation("A", words("X")),
+        Quotation("B", words("Y")),
+    )
+
+    [part] = laid_out(Message("x", said), PLACE)
+
+    assert [[element["type"] for element in block["elements"]] for block in part.blocks] == [
+        ["rich_text_section", "rich_text_quote"],
+        ["rich_text_quote"],
+    ]
+    assert shown(part.blocks) == "One\nTwo“A”\n— X“B”\n— Y"
+    assert in_words(part) == "One\nTwo\n“A”\n— X\n“B”\n— Y"
 
 
 def test_a_digest_of_120_stories_overflows_into_its_thread_with_nothing_lost() -> None:
