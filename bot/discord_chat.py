@@ -94,7 +94,7 @@ class DiscordChat:
             for task in (living, stopping):
                 task.cancel()
             await asyncio.gather(living, stopping, return_exceptions=True)
-            await listener.close()
+            await self._close(listener)
         return listener.was_ready, asked
 
     async def _live(self, listener: Listener, token: str) -> timedelta:
@@ -114,6 +114,14 @@ class DiscordChat:
             self._operator.hears(f"discord: {outcome.why}; connecting again")
             return outcome.wait if isinstance(outcome, Later) else timedelta()
         return timedelta()
+
+    async def _close(self, listener: Listener) -> None:
+        """Close `listener`; where the other side no longer answers, without waiting for its goodbye."""
+        try:
+            async with asyncio.timeout(self._pace.closing.total_seconds()):
+                await listener.close()
+        except TimeoutError:
+            await listener.http.close()
 
     async def _pause(self, longest: timedelta) -> None:
         """Wait at most `longest`, jittered so that many bots do not return at one instant; a stop ends it."""

@@ -50,7 +50,8 @@ class Pace:
     One answer may take `answer`, all parts of one message together `message`: both well under the courier's lease.
     After a lost connection a new one is tried after `first_retry`, doubling up to `longest_retry`; a new session is
     begun no sooner than `identify` after a broken one, as Discord asks. A session is ready once no server was named
-    for `guilds`.
+    for `guilds`. Completions later than `completion` are not offered: Discord waits three seconds. A connection that is
+    closed has `closing` to say goodbye.
     """
 
     answer: timedelta = timedelta(seconds=20)
@@ -59,6 +60,8 @@ class Pace:
     longest_retry: timedelta = timedelta(minutes=1)
     identify: timedelta = timedelta(seconds=5)
     guilds: timedelta = timedelta(seconds=2)
+    completion: timedelta = timedelta(seconds=2)
+    closing: timedelta = timedelta(seconds=5)
 
 
 class Operator:

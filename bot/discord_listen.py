@@ -135,7 +135,11 @@ class Listener(discord.Client):
         self, interaction: discord.Interaction, entry: Entry, argument: Argument, values: Values, current: str
     ) -> tuple[Suggestion, ...]:
         event = event_of(interaction, command=filled_form(entry, values))
-        return await self._talk.complete(event, argument.kind, current)
+        try:
+            async with asyncio.timeout(self._pace.completion.total_seconds()):
+                return await self._talk.complete(event, argument.kind, current)
+        except TimeoutError:
+            return ()
 
     async def _answer(
         self, interaction: discord.Interaction, *, line: str | None = None, command: Command | None = None

@@ -17,6 +17,7 @@ MISSING_ACCESS = 50001
 MISSING_PERMISSIONS = 50013
 INVALID_FORM = 50035
 THREAD_EXISTS = 160004
+NOT_A_PLACE = frozenset({50008, 50024})  # a channel of a kind that takes no messages
 NO_LONGER_EDITABLE = frozenset({UNKNOWN_MESSAGE, 50005, 30046})
 OFFLINE_WAIT = timedelta(seconds=15)
 _REFUSED_WAIT = timedelta(minutes=1)
@@ -65,7 +66,8 @@ def _scope(error: discord.HTTPException) -> Scope:
         return Scope.WORKSPACE
     if error.code in NO_LONGER_EDITABLE:
         return Scope.MESSAGE
-    return Scope.CHANNEL if error.status in {_FORBIDDEN, _NOT_FOUND} else Scope.MESSAGE
+    closed = error.status in {_FORBIDDEN, _NOT_FOUND} or error.code in NOT_A_PLACE
+    return Scope.CHANNEL if closed else Scope.MESSAGE
 
 
 def _said(error: discord.HTTPException) -> str:

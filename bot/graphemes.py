@@ -18,7 +18,8 @@ def cut(text: str, limit: int, size: Size = units) -> str:
     """Return `text` at most `limit` long by `size`, cut between graphemes, with … where something was cut."""
     if size(text) <= limit:
         return text
-    return text[: _longest(text, limit - size(ELLIPSIS), size)].rstrip() + ELLIPSIS
+    head = text[: _longest(text, limit - size(ELLIPSIS), size)].rstrip() + ELLIPSIS
+    return head if size(head) <= limit else ELLIPSIS
 
 
 def pieces(text: str, limit: int, size: Size = units) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from bot.discord_chat import DiscordChat
 from bot.discord_given import Account, Conversation, Memory, Operator
 from feeds.errors import SettingsError
 from handlers.outcome import Later, Sent
-from tests.fakes.discord import FakeDiscord, Fault
+from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord_bot import DESK_CHANNEL, NOW, TABLE, Newsroom, a_discord, a_message, connected, running
+from tests.fakes.discord_shapes import Fault
 
 
 async def works(fake: FakeDiscord, chat: DiscordChat) -> bool:

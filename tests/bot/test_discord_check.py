@@ -5,8 +5,9 @@ from pydantic import SecretStr
 from bot.discord_check import check, invitation
 from bot.discord_given import Account
 from storage.model import Channel, ChannelId, DeskId
-from tests.fakes.discord import CHANNEL, GUILD, TOKEN, FakeDiscord, Fault, refused
+from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord_bot import DESK_CHANNEL, a_discord
+from tests.fakes.discord_shapes import CHANNEL, GUILD, TOKEN, Fault, refused
 
 LOST = Channel(ChannelId(2), DeskId(1), "discord:C999", "#lost")
 

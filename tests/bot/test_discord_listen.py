@@ -1,27 +1,14 @@
-"""People at Discord's gateway: what they do becomes an event, and the reply comes back, private and in time."""
-
-import asyncio
+"""People at Discord's gateway: what they do becomes one event, and only where the bot may speak."""
 
 from bot.chat import Suggestion
 from handlers.message import Button, Message, say
-from handlers.request import Command, Download, Option, Reply, Role
-from tests.fakes.discord import CHANNEL, GUILD, Fault, refused
+from handlers.request import Command, Option
 from tests.fakes.discord_bot import DESK_CHANNEL, Newsroom, connected
-from tests.fakes.discord_people import EPHEMERAL, MANAGE_SERVER
+from tests.fakes.discord_people import EPHEMERAL
+from tests.fakes.discord_shapes import CHANNEL, GUILD, refused
 
 ORIGINAL = ("PATCH", "/webhooks/#/*/messages/@original")
 CALLBACK = ("POST", "/interactions/#/*/callback")
-
-
-async def test_a_command_is_acknowledged_and_then_answered_privately() -> None:
-    newsroom = Newsroom()
-
-    async with connected(newsroom) as (_, fake):
-        asking = await fake.people.type("quotes", {"speaker": "Marlow"})
-
-    assert asking.acknowledged == {"type": 5, "data": {"flags": EPHEMERAL}}
-    assert asking.shown is not None
-    assert asking.shown["content"] == "Four quotes."
 
 
 async def test_typed_options_become_the_command_that_a_typed_line_would_be() -> None:
@@ -42,40 +29,6 @@ async def test_a_sub_command_is_the_action() -> None:
         await fake.people.type("watch add", {"name": "East port", "query": "harbour, port"})
 
     assert newsroom.events[0].command == Command("watch", "add", '"East port" harbour, port')
-
-
-async def test_an_event_says_where_who_and_as_what() -> None:
-    newsroom = Newsroom()
-
-    async with connected(newsroom) as (_, fake):
-        await fake.people.type("watch list", person=42)
-
-    (event,) = newsroom.events
-    assert (event.desk, event.desk_name) == (f"discord:G{GUILD}", "The Ledger")
-    assert (event.channel, event.channel_name) == (f"discord:C{CHANNEL}", "#news")
-    assert (event.person, event.person_name) == ("discord:U42", "Rae Porter")
-    assert event.role is Role.READER
-
-
-async def test_manage_server_makes_an_admin_and_who_has_not_passed_the_rules_is_nobody() -> None:
-    newsroom = Newsroom()
-
-    async with connected(newsroom) as (_, fake):
-        await fake.people.type("watch list", permissions=MANAGE_SERVER)
-        await fake.people.type("watch list", permissions=1 << 3)
-        await fake.people.type("watch list", pending=True)
-
-    assert [event.role for event in newsroom.events] == [Role.ADMIN, Role.ADMIN, Role.GUEST]
-
-
-async def test_in_a_thread_the_place_is_its_channel() -> None:
-    newsroom = Newsroom()
-
-    async with connected(newsroom) as (_, fake):
-        fake.add_thread(500, CHANNEL, "about the port")
-        await fake.people.type("watch list", channel=500)
-
-    assert (newsroom.events[0].channel, newsroom.events[0].channel_name) == (f"discord:C{CHANNEL}", "#news")
 
 
 async def test_a_direct_message_and_another_server_hear_nothing_and_the_operator_hears_once() -> None:
@@ -118,92 +71,6 @@ async def test_an_interaction_brought_twice_has_one_effect() -> None:
         await fake.people.type("watch list")
 
     assert len(newsroom.events) == 2
-
-
-async def test_an_expired_interaction_has_no_effect() -> None:
-    newsroom = Newsroom()
-
-    async with connected(newsroom) as (_, fake):
-        fake.plant(*CALLBACK, refused(404, 10062, "Unknown interaction"))
-        await fake.people.start("watch list")
-        await fake.until(lambda: fake.called(*CALLBACK))
-        await fake.people.type("watch list")
-
-    assert len(newsroom.events) == 1
-
-
-async def test_an_acknowledgement_whose_answer_was_lost_is_still_answered() -> None:
-    newsroom = Newsroom()
-
-    async with connected(newsroom) as (_, fake):
-        fake.plant(*CALLBACK, Fault(instead=False))
-        asking = await fake.people.type("watch list")
-
-    assert asking.shown is not None
-    assert len(newsroom.events) == 1
-
-
-async def test_it_is_acknowledged_while_the_answer_still_takes_its_time() -> None:
-    newsroom = Newsroom()
-    newsroom.gate = asyncio.Event()
-
-    async with connected(newsroom) as (_, fake):
-        asking = await fake.people.start("quotes", {"speaker": "Marlow"})
-        await fake.until(lambda: asking.acknowledged)
-        before = asking.shown
-        newsroom.gate.set()
-        await fake.until(lambda: asking.shown)
-
-    assert before is None
-
-
-async def test_what_changed_for_the_channel_is_one_public_line() -> None:
-    newsroom = Newsroom()
-    undo = Button("Undo", "/watch undo")
-    public = Message("Rae Porter added East port", say("Rae Porter added East port").blocks, (undo,))
-    newsroom.reply = Reply(say("Saved."), public=public)
-
-    async with connected(newsroom) as (_, fake):
-        asking = await fake.people.type("watch add", {"name": "East port", "query": "harbour"})
-        await fake.until(lambda: asking.followed)
-
-    (line,) = asking.followed
-    assert line["content"] == "Rae Porter added East port"
-    assert line["flags"] & EPHEMERAL == 0
-    assert line["components"][0]["components"][0]["custom_id"] == "wa:/watch undo"
-
-
-async def test_a_long_answer_goes_on_in_private_messages() -> None:
-    newsroom = Newsroom()
-    newsroom.reply = Reply(say("Quotes.", *(f"Quote {at} " + "word " * 200 for at in range(12))))
-
-    async with connected(newsroom) as (_, fake):
-        asking = await fake.people.type("quotes", {"speaker": "Marlow"})
-        await fake.until(lambda: len(asking.followed) == 2)
-
-    assert all(message["flags"] & EPHEMERAL for message in asking.followed)
-
-
-async def test_a_download_goes_with_the_answer() -> None:
-    newsroom = Newsroom()
-    newsroom.reply = Reply(say("4 quotes"), download=Download("quotes.csv", "\ufeffspeaker,quote\r\nAda,We reopen\r\n"))
-
-    async with connected(newsroom) as (_, fake):
-        asking = await fake.people.type("quotes", {"speaker": "Marlow"})
-
-    assert asking.shown is not None
-    assert asking.shown["files"] == {"files[0]": "\ufeffspeaker,quote\r\nAda,We reopen\r\n"}
-
-
-async def test_a_layout_that_discord_refuses_is_answered_in_words() -> None:
-    newsroom = Newsroom()
-
-    async with connected(newsroom) as (_, fake):
-        fake.plant(*ORIGINAL, refused(400, 50035))
-        asking = await fake.people.type("quotes", {"speaker": "Marlow"})
-
-    assert asking.shown is not None
-    assert asking.shown["content"] == "Four quotes."
 
 
 async def test_a_reply_that_cannot_be_given_is_told_to_the_operator_and_the_rest_goes_on() -> None:

@@ -5,24 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.discord_parts import nonce_of
-from feeds.errors import ChannelGone, ChatDown
-from handlers.message import Button, Heading, Line, Link, Message, Rule, Words, say
+from handlers.message import Button, Line, Link, Message, Words, say
 from handlers.outcome import Later, Never, Scope, Sent, Unknown
-from tests.fakes.discord import CHANNEL, Fault, rate_limited, refused
 from tests.fakes.discord_bot import DESK_CHANNEL, NOW, Newsroom, a_message, connected
+from tests.fakes.discord_shapes import CHANNEL, Fault, rate_limited, refused
 
 POST = ("POST", "/channels/#/messages")
 THREAD = ("POST", "/channels/#/messages/#/threads")
 SINCE = NOW - timedelta(minutes=5)
-
-
-def long_digest(stories: int = 24) -> Message:
-    """Return a digest that needs more than one Discord message."""
-    links = [Link(f"Story {at}", f"https://ledger.example/{at}", strong=True) for at in range(stories)]
-    lines = [Line((Words(f"{at}. "), link)) for at, link in enumerate(links)]
-    rest = (Rule(), Line((Words("The rest."),)))
-    return Message("Morning digest: many stories", (Heading("Ports"), *lines), thread=rest)
 
 
 async def test_a_message_is_posted_with_its_id_in_the_footer_and_nobody_is_pinged() -> None:
@@ -48,14 +38,6 @@ async def test_the_same_delivery_sent_twice_is_there_once() -> None:
     assert outcomes[0] == outcomes[1]
     assert len(fake.sent_in()) == 1
     assert fake.called(*POST)[0].body["enforce_nonce"] is True
-
-
-def test_a_nonce_is_the_same_for_the_same_part_and_differs_for_every_other() -> None:
-    nonces = {nonce_of(place, delivery, part) for place in (1, 2) for delivery in ("1", "11") for part in (1, 11)}
-
-    assert len(nonces) == 8
-    assert nonce_of(1, "1", 1) in nonces
-    assert all(len(nonce) <= 25 for nonce in nonces)
 
 
 async def test_an_answer_lost_after_the_message_was_taken_is_unknown_and_looked_up() -> None:
@@ -229,91 +211,6 @@ async def test_an_address_where_nobody_listens_is_later() -> None:
     assert isinstance(outcome, Later)
 
 
-async def test_what_overflows_goes_into_one_thread_under_the_message() -> None:
-    newsroom = Newsroom()
-    async with connected(newsroom) as (chat, fake):
-        outcome = await chat.send(DESK_CHANNEL, long_digest(), "17")
-
-    (first,) = fake.sent_in()
-    rest = fake.sent_in(int(first["id"]))
-    assert outcome == Sent(first["id"])
-    assert [part["embeds"][-1]["footer"]["text"] for part in (first, *rest)] == [
-        f"wiredesk 17 · {at}/4" for at in (1, 2, 3, 4)
-    ]
-    titles = [embed.get("title") for part in (first, *rest) for embed in part["embeds"]]
-    assert titles == [*(f"{at}\\. Story {at}" for at in range(24)), None]
-
-
-async def test_parts_lost_midway_are_found_missing_and_only_they_are_posted_again() -> None:
-    newsroom = Newsroom()
-    async with connected(newsroom) as (chat, fake):
-        fake.plant(*POST, _taken(), _taken(), Fault(503))
-        outcome = await chat.send(DESK_CHANNEL, long_digest(), "17")
-        found = await chat.look_up(DESK_CHANNEL, "17", SINCE)
-        fake.forget_nonces()
-
-        again = await chat.send(DESK_CHANNEL, long_digest(), "17")
-        whole = await chat.look_up(DESK_CHANNEL, "17", SINCE)
-
-    (first,) = fake.sent_in()
-    assert isinstance(outcome, Unknown)
-    assert found is None
-    assert again == Sent(first["id"])
-    assert whole == first["id"]
-    assert [part["embeds"][-1]["footer"]["text"] for part in fake.sent_in(int(first["id"]))] == [
-        f"wiredesk 17 · {at}/4" for at in (2, 3, 4)
-    ]
-
-
-async def test_after_a_restart_midway_a_look_up_completes_the_message() -> None:
-    newsroom = Newsroom()
-    async with connected(newsroom) as (chat, fake):
-        fake.plant(*POST, _taken(), Fault(503))
-        await chat.send(DESK_CHANNEL, long_digest(), "17")
-        fake.forget_nonces()
-        after = newsroom.chat(fake)
-        task = asyncio.create_task(after.run())
-        await fake.until(lambda: fake.gateway.identified == 2)
-
-        found = await after.look_up(DESK_CHANNEL, "17", SINCE)
-        again = await after.send(DESK_CHANNEL, long_digest(), "17")
-        await after.stop()
-        await task
-
-    assert found is None
-    assert isinstance(again, Sent)
-    assert len(fake.sent_in()) == 1
-    assert len(fake.sent_in(int(fake.sent_in()[0]["id"]))) == 3
-
-
-async def test_where_no_thread_may_be_opened_the_rest_follows_in_the_channel() -> None:
-    newsroom = Newsroom()
-    async with connected(newsroom) as (chat, fake):
-        fake.plant(*THREAD, refused(403, 50013))
-
-        outcome = await chat.send(DESK_CHANNEL, long_digest(), "17")
-        found = await chat.look_up(DESK_CHANNEL, "17", SINCE)
-
-    assert outcome == Sent(fake.sent_in()[0]["id"])
-    assert len(fake.sent_in()) == 4
-    assert found == fake.sent_in()[0]["id"]
-
-
-async def test_a_follow_up_goes_into_the_thread_of_its_card_which_is_opened_once() -> None:
-    newsroom = Newsroom()
-    async with connected(newsroom) as (chat, fake):
-        card = await chat.send(DESK_CHANNEL, a_message(), "1")
-        assert isinstance(card, Sent)
-
-        outcomes = [await chat.send(DESK_CHANNEL, a_message(f"update {at}"), f"{at}", card.ref) for at in (2, 3)]
-        found = await chat.look_up(DESK_CHANNEL, "3", SINCE)
-
-    updates = fake.sent_in(int(card.ref))
-    assert [update["content"].split("\n")[0] for update in updates] == ["update 2", "update 3"]
-    assert outcomes == [Sent(f"{card.ref}/{update['id']}") for update in updates]
-    assert found == f"{card.ref}/{updates[1]['id']}"
-
-
 async def test_an_edit_replaces_what_stands_there() -> None:
     newsroom = Newsroom()
     async with connected(newsroom) as (chat, fake):
@@ -347,36 +244,3 @@ async def test_a_card_that_somebody_deleted_is_never_edited_and_its_channel_goes
 
     assert isinstance(outcome, Never)
     assert outcome.scope is Scope.MESSAGE
-
-
-async def test_a_look_up_reads_past_other_messages_and_is_not_fooled_by_a_longer_id() -> None:
-    newsroom = Newsroom()
-    async with connected(newsroom) as (chat, fake):
-        await chat.send(DESK_CHANNEL, a_message(), "170")
-        for at in range(120):
-            chatter = fake.message(CHANNEL, {"content": f"chatter {at}\n-# wiredesk 17"})
-            fake.sent_in().append(chatter | _SOMEBODY)
-        await chat.send(DESK_CHANNEL, a_message(), "17")
-
-        found = await chat.look_up(DESK_CHANNEL, "17", SINCE)
-
-    assert found == fake.sent_in()[-1]["id"]
-
-
-async def test_a_look_up_that_cannot_read_the_history_says_that_nobody_knows() -> None:
-    newsroom = Newsroom()
-    async with connected(newsroom) as (chat, fake):
-        fake.plant("GET", "/channels/#/messages", Fault(503), refused(403, 50001))
-
-        with pytest.raises(ChatDown):
-            await chat.look_up(DESK_CHANNEL, "17", SINCE)
-        with pytest.raises(ChannelGone):
-            await chat.look_up(DESK_CHANNEL, "17", SINCE)
-
-
-_SOMEBODY = {"author": {"id": "7", "username": "reporter", "discriminator": "0", "avatar": None}}
-
-
-def _taken() -> Fault:
-    """Return no fault at all: a place held before the next one."""
-    return Fault(instead=False, drops=False)

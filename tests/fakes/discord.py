@@ -5,7 +5,6 @@ import json
 import re
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
@@ -13,55 +12,28 @@ from aiohttp import web
 from tests.fakes.discord_gateway import Gateway
 from tests.fakes.discord_people import Interactions, answered, error
 from tests.fakes.discord_rules import broken_rules
+from tests.fakes.discord_shapes import (
+    APPLICATION,
+    BOT,
+    CHANNEL,
+    EPOCH_MS,
+    GUILD,
+    GUILD_SHAPE,
+    MESSAGE,
+    PLACE,
+    ROLE,
+    STAMP,
+    THREAD,
+    TOKEN,
+    Asked,
+    Call,
+    Fault,
+    Json,
+)
 
-TOKEN = "planted-token-of-a-fake.discord"  # noqa: S105 (nobody's)
-APPLICATION = 900
-BOT = {"id": "901", "username": "wiredesk", "discriminator": "0", "avatar": None, "bot": True, "global_name": None}
-GUILD = 100
-CHANNEL = 200
 _ID = re.compile(r"(?<=/)\d+(?=/|$)")
 _SECRET = re.compile(r"(?<=/)tok-[^/]+")
-_NEW = 1 << 22  # a snowflake's lowest bits count; time begins above them
-
-Json = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One request that came in: `route` has its ids as # and its tokens as *."""
-
-    method: str
-    route: str
-    path: str
-    body: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What befalls one request: an error, a socket that drops, an answer that waits.
-
-    `instead` says that the request has no effect; without it, it is taken and only its answer is lost or late.
-    """
-
-    status: int = 0
-    body: Json = field(default_factory=dict)
-    headers: dict[str, str] = field(default_factory=dict)
-    instead: bool = True
-    drops: bool = True
-    until: asyncio.Event | None = None
-
-
-def rate_limited(seconds: float) -> Fault:
-    """Return a 429 as Discord sends it."""
-    headers = {"Retry-After": str(seconds), "Via": "1.1 google"}
-    return Fault(
-        429, {"message": "You are being rate limited.", "retry_after": seconds, "global": False}, headers=headers
-    )
-
-
-def refused(status: int, code: int, message: str = "refused") -> Fault:
-    """Return an error as Discord words it."""
-    return Fault(status, {"code": code, "message": message})
+_NO_FAULT = Fault(drops=False, instead=False)
 
 
 class FakeDiscord:
@@ -90,12 +62,12 @@ class FakeDiscord:
 
     def add_channel(self, channel: int, guild: int, name: str, **more: Any) -> None:  # noqa: ANN401 (JSON)
         """Open a text channel."""
-        self.channels[channel] = {"id": str(channel), "guild_id": str(guild), "name": name, "type": 0, **_PLACE, **more}
+        self.channels[channel] = {"id": str(channel), "guild_id": str(guild), "name": name, "type": 0, **PLACE, **more}
 
     def add_thread(self, thread: int, channel: int, name: str) -> None:
         """Open a thread in a text channel."""
         guild = int(self.channels[channel]["guild_id"])
-        self.add_channel(thread, guild, name, **({"type": 11, "parent_id": str(channel)} | _THREAD))
+        self.add_channel(thread, guild, name, **({"type": 11, "parent_id": str(channel)} | THREAD))
 
     def plant(self, method: str, route: str, *faults: Fault) -> None:
         """Let the next requests to `route` meet `faults`, one each."""
@@ -147,7 +119,7 @@ class FakeDiscord:
     def new_id(self) -> str:
         """Return a snowflake of the fake's present moment, later than every one before."""
         self._serial += 1
-        return str(((self.now_ms - _EPOCH_MS) << 22) + self._serial)
+        return str(((self.now_ms - EPOCH_MS) << 22) + self._serial)
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         path = "/" + request.match_info["tail"]
@@ -182,7 +154,7 @@ class FakeDiscord:
     def _knows(self, request: web.Request) -> bool:
         return request.headers.get("Authorization") == f"Bot {self.token}"
 
-    def _handlers(self) -> dict[tuple[str, str], Callable[["Asked"], Awaitable[web.Response]]]:
+    def _handlers(self) -> dict[tuple[str, str], Callable[[Asked], Awaitable[web.Response]]]:
         people = self.people
         return {
             ("GET", "/users/@me"): self._me,
@@ -202,29 +174,29 @@ class FakeDiscord:
             ("POST", "/webhooks/#/*"): people.follow_up,
         }
 
-    async def _me(self, _asked: "Asked") -> web.Response:
+    async def _me(self, _asked: Asked) -> web.Response:
         return answered(BOT)
 
-    async def _application(self, _asked: "Asked") -> web.Response:
+    async def _application(self, _asked: Asked) -> web.Response:
         facts: Json = {"id": str(APPLICATION), "name": "wiredesk", "description": "", "icon": None, "flags": 0}
         facts |= {"team": None, "bot_public": False, "bot_require_code_grant": False, "verify_key": "", "owner": BOT}
         return answered(facts | {"summary": "", "interactions_endpoint_url": self.endpoint_url})
 
-    async def _sync(self, asked: "Asked") -> web.Response:
+    async def _sync(self, asked: Asked) -> web.Response:
         self.commands = [
             {"id": self.new_id(), "application_id": str(APPLICATION), "version": "1", "description": ""} | command
             for command in asked.body
         ]
         return answered(self.commands)
 
-    async def _guild_commands(self, asked: "Asked") -> web.Response:
+    async def _guild_commands(self, asked: Asked) -> web.Response:
         return answered([]) if asked.number(3) in self.guilds else error(403, 50001, "Missing Access")
 
-    async def _channel(self, asked: "Asked") -> web.Response:
+    async def _channel(self, asked: Asked) -> web.Response:
         found = self.channels.get(asked.number(1))
         return answered(found) if found else error(404, 10003, "Unknown Channel")
 
-    async def _post(self, asked: "Asked") -> web.Response:
+    async def _post(self, asked: Asked) -> web.Response:
         place = asked.number(1)
         if place not in self.channels:
             return error(404, 10003, "Unknown Channel")
@@ -237,14 +209,14 @@ class FakeDiscord:
         self._nonces[place, nonce] = message
         return answered(message)
 
-    async def _edit(self, asked: "Asked") -> web.Response:
+    async def _edit(self, asked: Asked) -> web.Response:
         for message in self.messages[asked.number(1)]:
             if message["id"] == asked.parts[3]:
                 message |= {key: asked.body[key] for key in ("content", "embeds", "components") if key in asked.body}
                 return answered(message)
         return error(404, 10008, "Unknown Message")
 
-    async def _history(self, asked: "Asked") -> web.Response:
+    async def _history(self, asked: Asked) -> web.Response:
         unknown = set(asked.query) - {"limit", "before", "after", "around"}
         self.violations += [f"an unknown argument: {name}" for name in unknown]
         place, after = asked.number(1), int(asked.query.get("after", 0))
@@ -253,21 +225,21 @@ class FakeDiscord:
         later = [message for message in self.messages[place] if int(message["id"]) > after]
         return answered(later[: int(asked.query.get("limit", 50))][::-1])
 
-    async def _open_thread(self, asked: "Asked") -> web.Response:
+    async def _open_thread(self, asked: Asked) -> web.Response:
         channel, starter = asked.number(1), asked.number(3)
         if starter in self.channels:
             return error(400, 160004, "A thread has already been created for this message")
         self.add_thread(starter, channel, asked.body["name"])
         return answered(self.channels[starter])
 
-    async def _guild(self, asked: "Asked") -> web.Response:
+    async def _guild(self, asked: Asked) -> web.Response:
         guild = asked.number(1)
         return answered(self.guild(guild)) if guild in self.guilds else error(404, 10004, "Unknown Guild")
 
-    async def _member(self, _asked: "Asked") -> web.Response:
-        return answered({"user": BOT, "roles": [], "joined_at": _STAMP, "deaf": False, "mute": False, "flags": 0})
+    async def _member(self, _asked: Asked) -> web.Response:
+        return answered({"user": BOT, "roles": [], "joined_at": STAMP, "deaf": False, "mute": False, "flags": 0})
 
-    async def _threads(self, asked: "Asked") -> web.Response:
+    async def _threads(self, asked: Asked) -> web.Response:
         threads = [place for place in self.channels.values() if place["type"] == 11]
         ours = [thread for thread in threads if thread["guild_id"] == asked.parts[1]]
         return answered({"threads": ours, "members": [], "has_more": False})
@@ -276,7 +248,7 @@ class FakeDiscord:
 
     def guild(self, guild: int) -> Json:
         """Return a server as Discord describes it."""
-        everyone = {"id": str(guild), "name": "@everyone", "permissions": str(self.permissions), **_ROLE}
+        everyone = {"id": str(guild), "name": "@everyone", "permissions": str(self.permissions), **ROLE}
         channels = [place for place in self.channels.values() if place["guild_id"] == str(guild)]
         return {
             "id": str(guild),
@@ -284,8 +256,8 @@ class FakeDiscord:
             "roles": [everyone],
             "channels": [place for place in channels if place["type"] == 0],
             "threads": [place for place in channels if place["type"] == 11],
-            "members": [{"user": BOT, "roles": [], "joined_at": _STAMP, "deaf": False, "mute": False, "flags": 0}],
-            **_GUILD,
+            "members": [{"user": BOT, "roles": [], "joined_at": STAMP, "deaf": False, "mute": False, "flags": 0}],
+            **GUILD_SHAPE,
         }
 
     def message(self, place: int, body: Json) -> Json:
@@ -299,70 +271,8 @@ class FakeDiscord:
             "components": body.get("components") or [],
             "nonce": body.get("nonce"),
             "flags": body.get("flags", 0),
-            **_MESSAGE,
+            **MESSAGE,
         }
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A request as its endpoint reads it."""
-
-    parts: list[str]
-    query: dict[str, str]
-    body: Any
-
-    def number(self, at: int) -> int:
-        """Return the id at a place of the path."""
-        return int(self.parts[at])
-
-
-_NO_FAULT = Fault(drops=False, instead=False)
-_EPOCH_MS = 1_420_070_400_000
-_STAMP = "2026-01-01T00:00:00+00:00"
-_PLACE: Json = {"position": 0, "permission_overwrites": [], "parent_id": None, "topic": None, "nsfw": False}
-_THREAD: Json = {
-    "owner_id": BOT["id"],
-    "message_count": 0,
-    "member_count": 1,
-    "thread_metadata": {"archived": False, "auto_archive_duration": 1440, "archive_timestamp": _STAMP, "locked": False},
-}
-_ROLE: Json = {"color": 0, "colors": {"primary_color": 0}, "hoist": False, "position": 0, "managed": False} | {
-    "mentionable": False,
-    "flags": 0,
-}
-_GUILD: Json = {
-    "owner_id": "1",
-    "icon": None,
-    "member_count": 3,
-    "features": [],
-    "emojis": [],
-    "stickers": [],
-    "presences": [],
-    "voice_states": [],
-    "stage_instances": [],
-    "guild_scheduled_events": [],
-    "unavailable": False,
-    "verification_level": 0,
-    "default_message_notifications": 0,
-    "explicit_content_filter": 0,
-    "mfa_level": 0,
-    "premium_tier": 0,
-    "nsfw_level": 0,
-    "preferred_locale": "en-US",
-    "afk_timeout": 300,
-    "system_channel_flags": 0,
-}
-_MESSAGE: Json = {
-    "timestamp": _STAMP,
-    "edited_timestamp": None,
-    "tts": False,
-    "mention_everyone": False,
-    "mentions": [],
-    "mention_roles": [],
-    "attachments": [],
-    "pinned": False,
-    "type": 0,
-}
 
 
 async def _body(request: web.Request) -> Any:  # noqa: ANN401 (JSON)

@@ -5,7 +5,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
+import discord
 from pydantic import SecretStr
 
 from bot.chat import Event, Suggestion
@@ -16,7 +18,8 @@ from handlers.message import Message, say
 from handlers.request import Reply, Request, Role
 from storage.model import Channel, ChannelId, DeskId
 from storage.store import Store
-from tests.fakes.discord import CHANNEL, GUILD, TOKEN, FakeDiscord
+from tests.fakes.discord import FakeDiscord
+from tests.fakes.discord_shapes import CHANNEL, GUILD, TOKEN
 
 NOW = datetime(2026, 6, 15, 20, 18, tzinfo=UTC)
 QUICK = Pace(
@@ -164,3 +167,9 @@ async def connected(newsroom: Newsroom) -> AsyncIterator[tuple[DiscordChat, Fake
 def a_message(text: str = "Port reopens") -> Message:
     """Return a plain message."""
     return say(text)
+
+
+def answered(status: int, code: int = 0, message: str = "", retry_after: str | None = None) -> discord.HTTPException:
+    """Return the library's error for an answer of Discord."""
+    response = SimpleNamespace(status=status, reason="", headers={"Retry-After": retry_after} if retry_after else {})
+    return discord.HTTPException(response, {"code": code, "message": message})  # type: ignore[arg-type]  # what it reads of a response

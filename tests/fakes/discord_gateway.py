@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import WSMsgType, web
 
+from tests.fakes.discord_shapes import APPLICATION, BOT
+
 if TYPE_CHECKING:
     from tests.fakes.discord import FakeDiscord
 
@@ -135,8 +137,6 @@ class Gateway:
         await self._fake.tell_waiters()
 
     def _ready(self) -> dict[str, Any]:
-        from tests.fakes.discord import APPLICATION, BOT
-
         return {
             "v": 10,
             "user": BOT,

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from tests.fakes.discord_shapes import Asked
+
 if TYPE_CHECKING:
-    from tests.fakes.discord import Asked, FakeDiscord
+    from tests.fakes.discord import FakeDiscord
 
 EPHEMERAL = 64
 MANAGE_SERVER = 1 << 5
@@ -120,7 +122,7 @@ class Interactions:
         self._asked[payload["token"]] = asking = Asking(payload)
         return asking
 
-    async def callback(self, asked: "Asked") -> web.Response:
+    async def callback(self, asked: Asked) -> web.Response:
         """Take the first answer to an interaction."""
         asking = self._asked.get(asked.parts[2])
         if asking is None or asking.expired:
@@ -133,7 +135,7 @@ class Interactions:
         facts: Json = {"id": asking.payload["id"], "type": asking.payload["type"]}
         return answered({"interaction": facts, "resource": {"type": asked.body["type"]}})
 
-    async def edit_original(self, asked: "Asked") -> web.Response:
+    async def edit_original(self, asked: Asked) -> web.Response:
         """Take the message that stands in for "thinking"."""
         asking = self._asked.get(asked.parts[2])
         if asking is None or asking.acknowledged is None:
@@ -142,7 +144,7 @@ class Interactions:
         asking.shown = self._fake.message(200, asked.body | {"flags": private}) | {"files": asked.body.get("files", {})}
         return answered({key: value for key, value in asking.shown.items() if key != "files"})
 
-    async def follow_up(self, asked: "Asked") -> web.Response:
+    async def follow_up(self, asked: Asked) -> web.Response:
         """Take a message after the first answer."""
         asking = self._asked.get(asked.parts[2])
         if asking is None or asking.acknowledged is None:
