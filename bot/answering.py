@@ -1,18 +1,22 @@
 """Answers what people do in a chat: finds their desk and role, runs the command off the loop, polls new feeds."""
 
 import asyncio
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 import structlog
 
-from bot.chat import Event
+from bot.chat import Event, Suggestion
 from bot.poller import Poller
 from handlers.commands import answer, parse
+from handlers.completion import completions
 from handlers.feeds import polled_message
+from handlers.grammar import Kind
+from handlers.opening import open_desk
 from handlers.request import Person, Reply, Request, Role, refusal
-from storage import channels
+from storage import channels, people
 from storage.model import Channel, Desk
 from storage.store import Store
 
@@ -22,11 +26,21 @@ log = structlog.get_logger()
 class Answerer:
     """Answers events from every chat; `admins` are the people the settings name."""
 
-    def __init__(self, store: Store, poller: Poller, admins: tuple[str, ...], clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: Store, poller: Poller, admins: tuple[str, ...], clock: Callable[[], datetime], zone: str = "UTC"
+    ) -> None:
         self._store = store
         self._poller = poller
-        self._admins = frozenset(admins)
+        self._admins = frozenset(re.sub(r"^discord:(?=\d)", "discord:U", admin) for admin in admins)
         self._clock = clock
+        self._zone = zone
+
+    async def complete(self, event: Event, kind: str, typed: str) -> tuple[Suggestion, ...]:
+        """Return at most 25 completions of an argument for `event`'s desk; guests get none."""
+        if event.role is Role.GUEST:
+            return ()
+        found = await asyncio.to_thread(completions, self._store, event.desk, Kind(kind), typed)
+        return tuple(Suggestion(label, value) for label, value in found)
 
     async def __call__(self, event: Event) -> Reply:
         """Return the reply to `event`; whatever goes wrong is said, never raised."""
@@ -47,15 +61,24 @@ class Answerer:
         if command is None:
             return refusal("Nothing was typed. /desk help lists the commands.")
         now = self._clock()
-        desk, channel = self._place(event)
-        role = Role.ADMIN if event.person in self._admins else event.role
+        desk, channel, role = self._place(event)
         person = Person(event.person, event.person_name, role, event.zone or desk.zone)
-        return answer(Request(command, person, desk, channel), self._store, now)
+        request = Request(command, person, desk, channel, event.channel, event.channel_name)
+        return answer(request, self._store, now)
 
-    def _place(self, event: Event) -> tuple[Desk, Channel | None]:
+    def _place(self, event: Event) -> tuple[Desk, Channel | None, Role]:
         with self._store.reading() as tx:
             desk = channels.find_desk(tx, event.desk)
             if desk is not None:
-                return desk, channels.find_channel(tx, desk.id, event.channel)
+                role = self._role(event, people.appointment(tx, desk.id, event.person))
+                return desk, channels.find_channel(tx, desk.id, event.channel), role
         with self._store.transaction() as tx:
-            return channels.ensure_desk(tx, event.desk, event.desk_name, event.zone or "UTC"), None
+            desk = open_desk(tx, event.desk, event.desk_name, self._zone, self._clock())
+        return desk, None, self._role(event, None)
+
+    def _role(self, event: Event, appointed: str | None) -> Role:
+        """Return the highest role of a person; whom the platform calls a guest stays one."""
+        if event.role is Role.GUEST:
+            return Role.GUEST
+        named = Role.ADMIN if event.person in self._admins else Role.READER
+        return max(event.role, named, Role[appointed.upper()] if appointed else Role.READER)

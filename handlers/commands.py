@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from feeds.errors import QueryError, RequestError
-from handlers import desk, digests, feeds, news, quotes, watchlists
+from handlers import desk, digests, feeds, news, quotes, roles, watchlist_edits, watchlists
 from handlers.grammar import Argument, Entry, parse_line
 from handlers.message import Block, Heading, Line, Message, Verbatim, Words, words
 from handlers.request import Command, Reply, Request, Role, refusal
@@ -108,9 +108,11 @@ _ENTRIES = (
     *quotes.ENTRIES,
     *news.ENTRIES,
     *watchlists.ENTRIES,
+    *watchlist_edits.ENTRIES,
     *feeds.ENTRIES,
     *digests.ENTRIES,
     _HELP,
     *desk.ENTRIES,
+    *roles.ENTRIES,
 )
 TABLE: Table = MappingProxyType({(entry.name, entry.action): entry for entry in _ENTRIES})

@@ -82,7 +82,7 @@ def parse_line(line: str, table: Mapping[tuple[str, str | None], Entry]) -> Comm
 
     A first word that is no action of the command stays in its words; an option the command does not have, too.
     """
-    name, _, rest = clean_input(line).strip().removeprefix("/").partition(" ")
+    name, _, rest = clean_input(_with_ids(line)).strip().removeprefix("/").partition(" ")
     if not name:
         return None
     name = NAME_ALIASES.get(name.lower(), name.lower())
@@ -122,6 +122,12 @@ def first_word(words: str) -> tuple[str, str]:
     if found is None:
         return "", ""
     return found[1] or found[2], words[found.end() :]
+
+
+def _with_ids(line: str) -> str:
+    """Return `line` with the ids of mentioned people and of the channel after `to:`, which cleaning would lose."""
+    placed = re.sub(r"\bto:<#(\w+)(?:\|([^<>|]*))?>", lambda found: f'to:"<{found[1]} {found[2] or found[1]}>"', line)
+    return re.sub(r"<@!?(\w+)(?:\|[^<>]*)?>", r"@\1", placed)
 
 
 def _quoted(value: str) -> str:

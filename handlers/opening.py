@@ -8,7 +8,7 @@ from feeds.model import Feed, Level
 from feeds.opml import Subscription
 from feeds.watchlists import starter_watchlists
 from storage import channels, feeds, watchlists
-from storage.model import Channel, Desk
+from storage.model import Channel, ChannelId, Desk
 from storage.store import Transaction
 
 SAMPLE = "sample"
@@ -29,11 +29,17 @@ def open_terminal(tx: Transaction, ref: str, zone: str, now: datetime) -> Place:
     desk = channels.ensure_desk(tx, ref, "this terminal", zone)
     channel = channels.ensure_channel(tx, desk.id, ref, "this terminal")
     if known is None:
-        for each in starter_watchlists():
-            watchlists.add_watchlist(
-                tx, desk.id, each.name, each.query, each.forms, each.minimum, ((channel.id, Level.ALERT),), now
-            )
+        _add_starters(tx, desk, ((channel.id, Level.ALERT),), now)
     return Place(desk, channel)
+
+
+def open_desk(tx: Transaction, ref: str, name: str, zone: str, now: datetime) -> Desk:
+    """Return the desk of a workspace or server; the first time, with the starter lists, which speak nowhere yet."""
+    known = channels.find_desk(tx, ref)
+    desk = channels.ensure_desk(tx, ref, name, zone)
+    if known is None:
+        _add_starters(tx, desk, (), now)
+    return desk
 
 
 def has_own_feeds(tx: Transaction) -> bool:
@@ -75,3 +81,8 @@ def add_subscriptions(
         for each in subscriptions
         if each.url not in watched
     )
+
+
+def _add_starters(tx: Transaction, desk: Desk, routes: tuple[tuple[ChannelId, Level], ...], now: datetime) -> None:
+    for each in starter_watchlists():
+        watchlists.add_watchlist(tx, desk.id, each.name, each.query, each.forms, each.minimum, routes, now)

@@ -47,7 +47,7 @@ def quotes(request: Request, store: Store, now: datetime) -> Reply:
         if number is not None:
             return Reply(_one(tx, number))
         question = _question(tx, request, now)
-        if question.named is None and not question.topic:
+        if question.named is None and not question.topic and question.since is None:
             raise RequestError("Whose quotes? For example /quotes Trump, or /quotes about:deportation since:7d")
         found, how = _search(tx, question, request.command)
         if not found.quotes:

@@ -56,12 +56,17 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A command, who asks, on which desk, and in which channel (None where the place is not a desk channel yet)."""
+    """A command, who asks, on which desk, and in which channel (None where the place is not a desk channel yet).
+
+    `place` is the platform's ref of where it was asked and `place_name` its name there, desk channel or not.
+    """
 
     command: Command
     person: Person
     desk: Desk
     channel: Channel | None
+    place: str = ""
+    place_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,41 +1,25 @@
 """`/watch`: the topics a desk watches: list, show, add, remove, and what a query would have found."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from feeds.errors import QueryError, RequestError
-from feeds.model import Article, Forms, Level, Salience, Watchlist, WatchlistId
+from feeds.model import Forms, Level, Salience, Watchlist, WatchlistId
 from feeds.query import Query, canonical, in_words, parse_query
-from feeds.watchlists import compile_watchlists, find_matches
-from handlers.alerts import headline
 from handlers.grammar import Argument, Entry, Kind, first_word
-from handlers.message import Block, Button, Line, Message, Moment, Table, Words, joined, plural, say, words
+from handlers.message import Block, Button, Line, Message, Table, Words, plural, say, words
+from handlers.places import desk_channel
+from handlers.replays import REPLAYED, replay_blocks, replayed
 from handlers.request import Reply, Request, Role
-from storage import articles, audit, channels, matches, watchlists
-from storage.model import AuditEntry, Channel, StoredArticle, StoredWatchlist
+from storage import audit, channels, matches, watchlists
+from storage.model import AuditEntry, Channel, StoredWatchlist
 from storage.store import Store, Transaction
 
-REPLAYED = timedelta(days=7)
-SHOWN = 5
 MOST_CHARACTERS = 2000
 LONGEST_NAME = 60
 DESCRIBED = 100
 FORMS_DESCRIBED = 2
 _LEVELS = {level.name.lower(): level for level in Level}
-
-
-@dataclass(frozen=True, slots=True)
-class Replay:
-    """What a watchlist finds in the stored week: the matching articles, newest first, each with its salience."""
-
-    found: tuple[tuple[StoredArticle, Salience], ...]
-    read: int
-
-    @property
-    def stories(self) -> int:
-        """How many different stories the articles tell."""
-        return len({stored.story for stored, _ in self.found})
 
 
 def list_watchlists(request: Request, store: Store, now: datetime) -> Reply:
@@ -69,7 +53,7 @@ def show(request: Request, store: Store, now: datetime) -> Reply:
     if watchlist.query:
         blocks.append(Line(words(f"As typed: {watchlist.query}"), small=True))
     blocks += [Line(words(line), small=True) for line in _forms(watchlist.forms)]
-    return Reply(Message(watchlist.name, (*blocks, *_replay_blocks(replay))))
+    return Reply(Message(watchlist.name, (*blocks, *replay_blocks(replay))))
 
 
 def add(request: Request, store: Store, now: datetime) -> Reply:
@@ -80,22 +64,25 @@ def add(request: Request, store: Store, now: datetime) -> Reply:
         RequestError: the name is taken or too long, or the level is none.
     """
     name, query = name_and_query(request)
-    level = _level(request.command.option("level"))
+    level = level_of(request.command.option("level"))
     parsed = _read(query)
-    where = request.channel
-    routes = ((where.id, level),) if where else ()
+    to = request.command.option("to")
     with store.transaction() as tx:
+        where = desk_channel(tx, request, to) if to else request.channel
+        routes = ((where.id, level),) if where else ()
         stored = watchlists.add_watchlist(
             tx, request.desk.id, name, canonical(parsed), Forms(), Salience.PASSING, routes, now
         )
-        _write_down(tx, request, now, "watch add", None, stored.watchlist.query)
+        write_down(tx, request, now, "watch add", None, stored)
     with store.reading() as tx:
         replay = replayed(tx, stored.watchlist, now)
-    told = f"It speaks here as {level.name.lower()}." if where else "It speaks nowhere yet."
+    here = "here" if where == request.channel else f"in {where.name}" if where else ""
+    told = f"It speaks {here} as {level.name.lower()}." if where else "It speaks nowhere yet: /watch edit NAME to:here."
     first = Line((Words(f"Watching “{name}”: ", strong=True), Words(f"{in_words(parsed)}. {told}")))
     button = Button("Undo", f'/watch remove "{name}"')
-    blocks = (first, *_hints(request.command.words, name, query), *_replay_blocks(replay))
-    return Reply(Message(f"Watching “{name}”", blocks, (button,)))
+    blocks = (first, *_hints(request.command.words, name, query), *replay_blocks(replay))
+    public = say(f"{request.person.name} added the watchlist “{name}”.")
+    return Reply(Message(f"Watching “{name}”", blocks, (button,)), public=public)
 
 
 def remove(request: Request, store: Store, now: datetime) -> Reply:
@@ -107,9 +94,10 @@ def remove(request: Request, store: Store, now: datetime) -> Reply:
     with store.transaction() as tx:
         stored = named(tx, request, request.command.words)
         watchlists.remove_watchlist(tx, stored.watchlist.id, now)
-        _write_down(tx, request, now, "watch remove", stored.watchlist.query, None)
+        write_down(tx, request, now, "watch remove", stored, None)
     name = stored.watchlist.name
-    return Reply(say(f"“{name}” is no longer watched. It is kept for 30 days."))
+    public = say(f"{request.person.name} removed the watchlist “{name}”.")
+    return Reply(say(f"“{name}” is no longer watched. It is kept for 30 days."), public=public)
 
 
 def test(request: Request, store: Store, now: datetime) -> Reply:
@@ -124,20 +112,8 @@ def test(request: Request, store: Store, now: datetime) -> Reply:
     parsed = _read(query)
     with store.reading() as tx:
         replay = replayed(tx, Watchlist(WatchlistId(0), "test", canonical(parsed)), now)
-    blocks = (Line(words(f"Read as {in_words(parsed)}")), *_hints(query, query, query), *_replay_blocks(replay))
+    blocks = (Line(words(f"Read as {in_words(parsed)}")), *_hints(query, query, query), *replay_blocks(replay))
     return Reply(Message(f"Test of {query}", blocks))
-
-
-def replayed(tx: Transaction, watchlist: Watchlist, now: datetime) -> Replay:
-    """Return what `watchlist` finds in the articles of the stored week, as a full run would.
-
-    Raises:
-        QueryError: its query cannot be read.
-    """
-    compiled = compile_watchlists((watchlist,))
-    week = [stored for stored in articles.window(tx, now - REPLAYED) if stored.article.published >= now - REPLAYED]
-    found = [(stored, hits[0].salience) for stored in week if (hits := find_matches(stored.article, compiled))]
-    return Replay(tuple(sorted(found, key=lambda pair: pair[0].article.published, reverse=True)), len(week))
 
 
 def name_and_query(request: Request) -> tuple[str, str]:
@@ -210,27 +186,6 @@ def _hints(typed: str, name: str, query: str) -> tuple[Line, ...]:
     return tuple(Line(words(hint), small=True) for hint in hints)
 
 
-def _replay_blocks(replay: Replay) -> tuple[Block, ...]:
-    days = REPLAYED.days
-    told = f"Last {days} days: {plural(replay.stories, 'story', 'stories')} in {plural(len(replay.found), 'article')}"
-    first = Line(words(f"{told} of {replay.read:,} read" if replay.read else "No articles are stored yet."))
-    return (first, *(_found(stored, salience) for stored, salience in replay.found[:SHOWN]))
-
-
-def _found(stored: StoredArticle, salience: Salience) -> Line:
-    article: Article = stored.article
-    where = {Salience.PASSING: "one mention", Salience.SEVERAL: "several mentions", Salience.LEAD: "in the lead"}
-    facts = joined(
-        (
-            (headline(stored),),
-            words(article.source),
-            (Moment(article.published),),
-            words(where.get(salience, "in the headline")),
-        )
-    )
-    return Line(facts, indent=1)
-
-
 def _forms(forms: Forms) -> tuple[str, ...]:
     parts: Sequence[tuple[str, tuple[str, ...]]] = (
         ("Matches alone", forms.strong),
@@ -257,7 +212,12 @@ def _speaks(stored: StoredWatchlist, names: dict[int, Channel]) -> str:
     return ", ".join(told) or "nowhere"
 
 
-def _level(typed: str | None) -> Level:
+def level_of(typed: str | None) -> Level:
+    """Return the level that `level:` names, an alert where it is not given.
+
+    Raises:
+        RequestError: it names none.
+    """
     if typed is None:
         return Level.ALERT
     level = _LEVELS.get(typed.lower())
@@ -266,11 +226,28 @@ def _level(typed: str | None) -> Level:
     return level
 
 
-def _write_down(
-    tx: Transaction, request: Request, now: datetime, action: str, before: str | None, after: str | None
+def write_down(
+    tx: Transaction,
+    request: Request,
+    now: datetime,
+    action: str,
+    before: StoredWatchlist | None,
+    after: StoredWatchlist | None,
 ) -> None:
-    where = request.channel.ref if request.channel else "private"
-    audit.record(tx, AuditEntry(now, request.desk.id, request.person.ref, where, action, before, after))
+    """Record who changed a list where, and what it was before and after."""
+    where = request.channel.ref if request.channel else request.place or "private"
+    about = before or after
+    entry = AuditEntry(
+        at=now,
+        desk=request.desk.id,
+        who=request.person.ref,
+        where=where,
+        action=action,
+        before=repr(before) if before else None,
+        after=repr(after) if after else None,
+        about=f"watchlist:{about.watchlist.id}" if about else "",
+    )
+    audit.record(tx, entry)
 
 
 _NAME = Argument("name", "the watchlist's name", Kind.WATCHLIST, required=True)
@@ -299,7 +276,7 @@ ENTRIES = (
         name="watch",
         action="add",
         summary="watch a topic in this channel",
-        usage="/watch add NAME QUERY [level:flash|alert|digest]",
+        usage="/watch add NAME QUERY [to:#channel level:flash|alert|digest]",
         examples=(
             '/watch add "National Guard"',
             '/watch add ports "port strike", longshoremen, dockworker*',
@@ -308,7 +285,10 @@ ENTRIES = (
         role=Role.EDITOR,
         answer=add,
         positional=(Argument("name", "the list's name", required=True), _QUERY),
-        options=(Argument("level", "how loudly", Kind.CHOICE, choices=tuple(_LEVELS)),),
+        options=(
+            Argument("to", "the channel it speaks to: here, or a channel", Kind.CHANNEL),
+            Argument("level", "how loudly", Kind.CHOICE, choices=tuple(_LEVELS)),
+        ),
     ),
     Entry(
         name="watch",

@@ -59,6 +59,19 @@ def find_speakers(tx: Transaction, typed: str) -> tuple[SpeakerCount, ...]:
     return _counted(tx, found)
 
 
+def most_quoted(tx: Transaction, limit: int) -> tuple[SpeakerCount, ...]:
+    """Return at most `limit` speakers, the most quoted first."""
+    number = func.count()
+    query = (
+        select(QuoteRow.speaker_id)
+        .where(col(QuoteRow.gone_at).is_(None), col(QuoteRow.speaker_id).is_not(None))
+        .group_by(col(QuoteRow.speaker_id))
+        .order_by(number.desc(), col(QuoteRow.speaker_id))
+        .limit(limit)
+    )
+    return _counted(tx, [each for each in tx.session.exec(query) if each is not None])
+
+
 def speakers_read_as(tx: Transaction, typed: str) -> SpeakersRead | None:
     """Return whom `typed` is read as, and who else might be meant; None where nobody is found.
 
