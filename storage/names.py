@@ -68,6 +68,11 @@ def fold(text: str) -> str:
     return " ".join(kept.casefold().split())
 
 
+def without_generation(folded: str) -> str:
+    """Return a folded name without its "jr"."""
+    return " ".join(word for word in folded.split() if word not in GENERATIONS)
+
+
 def is_capitals(text: str) -> bool:
     """Return whether `text` is written in capitals: an acronym, or a transcript's label."""
     return text.isupper() and len(text) > 1

@@ -11,7 +11,7 @@ from sqlalchemy import delete, or_, update
 from sqlmodel import col, func, select
 
 from storage.model import SpeakerCount, SpeakerId, SpeakersRead
-from storage.names import Name, fold, is_capitals, read_name
+from storage.names import Name, fold, is_capitals, read_name, without_generation
 from storage.store import Transaction
 from storage.tables import AliasRow, QuoteRow, RoleRow, SpeakerRow
 
@@ -175,13 +175,14 @@ def _alias(tx: Transaction, name: Name, row: SpeakerRow) -> None:
 
 
 def _prefer(row: SpeakerRow, name: Name) -> None:
-    """Show a speaker without middle initials, and not in a transcript's capitals, once the name was seen so."""
+    """Show a speaker without middle initials, and in ordinary case, once the name was seen so."""
     shown = read_name(row.name)
-    if shown.core == name.core and (len(name.initials), is_capitals(name.shown)) < (
-        len(shown.initials),
-        is_capitals(row.name),
-    ):
+    if shown.core == name.core and _oddness(name) < _oddness(shown):
         row.name = name.shown
+
+
+def _oddness(name: Name) -> tuple[int, bool]:
+    return len(name.initials), is_capitals(name.shown) or name.shown.islower()
 
 
 def _remember_role(tx: Transaction, row: SpeakerRow, role: str) -> None:
@@ -195,7 +196,8 @@ def _names(row: AliasRow, name: Name) -> bool:
     """Return whether `name` is all of an alias, or the end of it ("von der Leyen")."""
     if row.core == name.core:
         return not name.initials or not row.initials or row.initials == name.initials
-    return f" {row.core}".endswith(f" {name.core}") or f" {row.folded}".endswith(f" {name.folded}")
+    ends = (row.core, row.folded, without_generation(row.core))
+    return any(f" {each}".endswith(f" {name.core}") for each in ends)
 
 
 def _counted(tx: Transaction, ids: Iterable[int]) -> tuple[SpeakerCount, ...]:

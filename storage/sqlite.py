@@ -41,7 +41,13 @@ def check_place(path: Path) -> None:
         NotADatabase: the file is something else.
         Unwritable: the folder is missing, or the folder or the file cannot be written.
     """
-    folder = path.parent
+    try:
+        _check_place(path, path.parent)
+    except PermissionError:
+        raise Unwritable(f"{path} cannot be reached by this user: change the rights of its folders") from None
+
+
+def _check_place(path: Path, folder: Path) -> None:
     if not folder.is_dir():
         raise Unwritable(f"{path} cannot be made: there is no folder {folder}; make it, or change DATABASE_URL")
     if not os.access(folder, os.W_OK | os.X_OK):

@@ -166,8 +166,10 @@ class QuoteRow(Row, table=True):
 
     __table_args__ = (
         Index("ix_quote_article_id_start", "article_id", "start"),
-        Index("ix_quote_newest", "published", "id", "source", **only_where("gone_at IS NULL")),
-        Index("ix_quote_speaker", "speaker_id", "published", "id", "source", **only_where("gone_at IS NULL")),
+        Index("ix_quote_newest", "published", "id", "source", "gone_at", **only_where("gone_at IS NULL")),
+        Index(
+            "ix_quote_speaker", "speaker_id", "published", "id", "source", "gone_at", **only_where("gone_at IS NULL")
+        ),
         NEVER_REUSED,
     )
 

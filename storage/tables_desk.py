@@ -86,7 +86,7 @@ class DeliveryRow(Row, table=True):
 
     __table_args__ = (
         UniqueConstraint("channel_id", "key"),
-        Index("ix_delivery_line", "channel_id", "due", "id", **only_where("settled_at IS NULL")),
+        Index("ix_delivery_line", "channel_id", "due", "id", "settled_at", **only_where("settled_at IS NULL")),
         Index("ix_delivery_open", "state", "due", **only_where("settled_at IS NULL")),
         Index("ix_delivery_kind", "channel_id", "kind", "id"),
         Index("ix_delivery_alert", "subject", "channel_id", **only_where("kind = 'alert'")),

@@ -1,18 +1,21 @@
 """The database file: made, migrated, refused untouched, held by one, read beside its writer."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
 
 from feeds.errors import AlreadyRunning, NotADatabase, SchemaTooNew, SettingsError, Unwritable
-from storage import channels, sqlite
+from storage import channels, migrations, sqlite
 from storage.store import Store, open_store
 from tests.builders import NOW
 
@@ -36,7 +39,7 @@ def test_a_new_database_is_made_whole_and_says_what_it_is(tmp_path: Path) -> Non
     with closing(open_store(f"sqlite:///{tmp_path}/new.db", NOW)) as store:
         facts = store.facts()
 
-    assert facts.revision == "0001"
+    assert facts.revision == migrations.NEWEST
     assert facts.library.startswith("SQLite 3.")
     assert facts.size > 0
     assert facts.place == f"{tmp_path}/new.db"
@@ -164,6 +167,9 @@ def test_a_missing_folder_is_said(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("folder", "file"), [(0o555, 0o644), (0o777, 0o444)])
 def test_a_place_without_the_right_to_write_is_said(path: Path, folder: int, file: int) -> None:
+    # Root may write anywhere, and a test's own folder is closed to others: so another user, and a folder open to all.
+    place = Path(tempfile.mkdtemp(prefix="wiredesk-"))
+    path = Path(shutil.copy(path, place))
     script = (
         "import os, sys\n"
         "from datetime import datetime, UTC\n"
@@ -174,12 +180,11 @@ def test_a_place_without_the_right_to_write_is_said(path: Path, folder: int, fil
         "except Unwritable as error: sys.exit(str(error))\n"
     )
     path.chmod(file)
-    path.parent.chmod(folder)
-    for parent in path.parents[1:4]:
-        parent.chmod(parent.stat().st_mode | 0o055)
+    place.chmod(folder)
 
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 (our own script)
-    path.parent.chmod(0o755)
+    place.chmod(0o755)
+    shutil.rmtree(place)
 
     assert done.returncode == 1
     assert "read-only to this user" in done.stderr
@@ -222,8 +227,9 @@ def test_a_killed_holder_leaves_no_lock_and_no_half_written_transaction(store: S
         "    print('writing', flush=True)\n"
         "    sys.stdin.read()\n"
     )
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, **pipes) as holder:  # noqa: S603 (our own script)
+    started = [sys.executable, "-c", script]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(started, cwd=ROOT, stdin=pipe, stdout=pipe) as holder:  # noqa: S603 (our own script)
         assert holder.stdout is not None
         holder.stdout.readline()
         with pytest.raises(AlreadyRunning), store.hold():
@@ -264,3 +270,22 @@ def test_a_database_is_copied_before_it_is_migrated(path: Path) -> None:
 
     with closing(open_store(f"sqlite:///{copy}", NOW)) as restored:
         assert _desks(restored) == 1
+
+
+def test_an_older_database_is_copied_migrated_and_keeps_what_it_held(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    engine = sqlite.plain_engine(path)
+    with engine.begin() as connection:
+        command.upgrade(migrations.config(connection), "0001")
+        connection.exec_driver_sql(f"PRAGMA application_id = {sqlite.OURS}")
+        connection.exec_driver_sql("INSERT INTO desk (ref, name, zone) VALUES ('terminal', 'this terminal', 'UTC')")
+    engine.dispose()
+
+    with closing(open_store(f"sqlite:///{path}", NOW)) as store:
+        assert _desks(store) == 1
+        assert store.facts().revision == migrations.NEWEST
+
+    [copy] = tmp_path.glob("old.db-0001-*.backup")
+    with closing(sqlite.driver().connect(copy)) as before:
+        assert before.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert before.execute("SELECT count(*) FROM desk").fetchone() == (1,)

@@ -241,7 +241,7 @@ def _delivery() -> None:
     op.create_index(
         "ix_delivery_line",
         "delivery",
-        ["channel_id", "due", "id"],
+        ["channel_id", "due", "id", "settled_at"],
         unique=False,
         sqlite_where=sa.text("settled_at IS NULL"),
         postgresql_where=sa.text("settled_at IS NULL"),
@@ -306,7 +306,7 @@ def _quote() -> None:
     op.create_index(
         "ix_quote_newest",
         "quote",
-        ["published", "id", "source"],
+        ["published", "id", "source", "gone_at"],
         unique=False,
         sqlite_where=sa.text("gone_at IS NULL"),
         postgresql_where=sa.text("gone_at IS NULL"),
@@ -314,7 +314,7 @@ def _quote() -> None:
     op.create_index(
         "ix_quote_speaker",
         "quote",
-        ["speaker_id", "published", "id", "source"],
+        ["speaker_id", "published", "id", "source", "gone_at"],
         unique=False,
         sqlite_where=sa.text("gone_at IS NULL"),
         postgresql_where=sa.text("gone_at IS NULL"),
