@@ -146,7 +146,7 @@ def _likeness(one: _Text, other: _Text, boilerplate: Hashes) -> float:
 
 
 def _dated_or_alike(one: _Text, other: _Text) -> bool:
-    """An outlet's undated pages quote each other whole; without a date only the headline tells one from the other."""
+    """Say whether dates tell two texts of one outlet apart, or else their headlines are near."""
     if one.published is not None and other.published is not None:
         return True
     return 2 * len(set(one.title) & set(other.title)) >= max(len(set(one.title)), len(set(other.title)))

@@ -6,9 +6,11 @@ so an index rebuilt from the rows still stored is the same as one that never sto
 
 from array import array
 from bisect import insort
+from collections import defaultdict
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +51,7 @@ class StoryTable:
     def __init__(self) -> None:
         self._members: dict[int, _Member] = {}
         self._stories: dict[str, list[int]] = {}
-        self._postings: dict[int, array[int]] = {}
+        self._postings: defaultdict[int, array[int]] = defaultdict(partial(array, "I"))
         self._carried = np.zeros(1 << TERM_BITS, np.int32)
         self._asked = np.zeros(1 << TERM_BITS, np.float32)
 
@@ -73,10 +75,7 @@ class StoryTable:
         insort(self._stories.setdefault(story, []), number)
         self._carried[reading.terms] += 1
         for term in reading.terms.tolist():
-            if term in self._postings:
-                self._postings[term].append(number)
-            else:
-                self._postings[term] = array("I", (number,))
+            self._postings[term].append(number)
 
     def forget(self, numbers: AbstractSet[int]) -> None:
         """Drop kept documents."""
