@@ -109,13 +109,19 @@ def _other(text: bytes, seen: Survey) -> str:
 
 
 def _ttl(seen: Survey) -> timedelta | None:
-    """Return how long the feed asks to be left alone: RSS's ttl (minutes), or the syndication module's period."""
+    """Return how long the feed asks to be left alone: RSS's ttl (minutes), or the syndication module's period.
+
+    "hourly", once, is no answer: WordPress writes it into every feed, whatever its pace.
+    """
     head = {name.rpartition(" ")[2]: text for name, text in seen.head.items()}
-    minutes = head.get("ttl", "")
-    if minutes.isdecimal() and 0 < len(minutes) < 6:  # noqa: PLR2004 - more digits are years: no answer to believe
-        return timedelta(minutes=int(minutes)) or None
-    hours = _PERIODS.get(head.get("updatePeriod", "").lower())
-    times = head.get("updateFrequency", "1")
-    if hours is None:
-        return None
-    return timedelta(hours=hours) / max(1, int(times) if times.isdecimal() and len(times) < 6 else 1)  # noqa: PLR2004
+    minutes = _count(head.get("ttl", ""))
+    if minutes:
+        return timedelta(minutes=minutes)
+    hours = _PERIODS.get(head.get("updatePeriod", "").lower(), 0)
+    period = timedelta(hours=hours) / max(1, _count(head.get("updateFrequency", "")))
+    return period if period and period != timedelta(hours=1) else None
+
+
+def _count(text: str) -> int:
+    """Return a whole number of at most five digits, or 0: what is longer or something else is nothing to believe."""
+    return int(text) if text.isdecimal() and len(text) < 6 else 0  # noqa: PLR2004 - as said

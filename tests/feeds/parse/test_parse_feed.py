@@ -270,6 +270,7 @@ def test_a_huge_entry_is_cut_and_told() -> None:
         ("<ttl>60</ttl>", timedelta(hours=1)),
         ("<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>", timedelta(minutes=30)),
         ("<sy:updatePeriod> daily </sy:updatePeriod>", timedelta(days=1)),
+        ("<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>1</sy:updateFrequency>", None),
         ("<ttl>0</ttl>", None),
         ("<ttl>soon</ttl>", None),
         ("<ttl>999999999999</ttl>", None),
