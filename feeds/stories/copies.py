@@ -17,7 +17,7 @@ from feeds.stories.model import Document
 from feeds.stories.words import Reading
 
 WINDOW = timedelta(days=14)
-MARKS = 20
+MARKS = 16
 CONTAINED, LEAD_COVERED = 0.6, 0.5
 CONTAINED_IN_ONE_SOURCE, LEAD_COVERED_IN_ONE_SOURCE = 0.8, 0.7
 OF_ONE_LENGTH, ALIKE = 0.75, 0.55
@@ -38,7 +38,7 @@ class _Text:
     source: str
     published: datetime | None
     length: int
-    title: tuple[str, ...]
+    title: str
     shingles: Hashes
     lead: Hashes
 
@@ -54,8 +54,8 @@ class CopyTable:
 
     def __init__(self) -> None:
         self._kept: dict[int, _Kept] = {}
-        self._carriers: dict[int, list[int]] = {}
-        self._titles: dict[tuple[str, ...], list[int]] = {}
+        self._carriers: dict[int, int | list[int]] = {}
+        self._titles: dict[str, list[int]] = {}
 
     def find(self, document: Document, reading: Reading, but: int | None) -> int | None:
         """Return the number of the nearest document that carries the same text, `but` itself left out."""
@@ -76,7 +76,9 @@ class CopyTable:
         text = _text_of(document, reading)
         self._kept[number] = _Kept(text, copies)
         for mark in _marks(text):
-            insort(self._carriers.setdefault(mark, []), number)
+            held = self._carrying(mark)
+            insort(held, number)
+            self._carriers[mark] = held if len(held) > 1 else number
         if text.length < SHORT and text.title:
             insort(self._titles.setdefault(text.title, []), number)
 
@@ -84,8 +86,11 @@ class CopyTable:
         """Drop a kept document."""
         text = self._kept.pop(number).text
         for mark in _marks(text):
-            self._carriers[mark].remove(number)
-            if not self._carriers[mark]:
+            held = self._carrying(mark)
+            held.remove(number)
+            if held:
+                self._carriers[mark] = held if len(held) > 1 else held[0]
+            else:
                 del self._carriers[mark]
         if text.length < SHORT and text.title:
             self._titles[text.title].remove(number)
@@ -95,11 +100,18 @@ class CopyTable:
     def _candidates(self, text: _Text, but: int | None) -> dict[int, _Kept]:
         shared: Counter[int] = Counter()
         for mark in _marks(text):
-            shared.update(self._carriers.get(mark, [])[-MOST_CARRIERS:])
+            shared.update(self._carrying(mark)[-MOST_CARRIERS:])
         if but is not None:
             del shared[but]
         nearest = nsmallest(CANDIDATES, shared, key=lambda number: (-shared[number], number))
         return {number: self._kept[number] for number in nearest}
+
+    def _carrying(self, mark: int) -> list[int]:
+        """Return who carries a mark, in order. Most have one carrier, kept bare: a list for each would double it."""
+        held = self._carriers.get(mark)
+        if held is None:
+            return []
+        return [held] if isinstance(held, int) else held
 
     def _same_title(self, text: _Text, but: int | None) -> int | None:
         for number in self._titles.get(text.title, ()):
@@ -109,7 +121,9 @@ class CopyTable:
 
 
 def _text_of(document: Document, reading: Reading) -> _Text:
-    return _Text(document.source, document.published, reading.length, reading.title, reading.shingles, reading.lead)
+    return _Text(
+        document.source, document.published, reading.length, " ".join(reading.title), reading.shingles, reading.lead
+    )
 
 
 def _marks(text: _Text) -> Iterator[int]:
@@ -149,7 +163,8 @@ def _dated_or_alike(one: _Text, other: _Text) -> bool:
     """Say whether dates tell two texts of one outlet apart, or else their headlines are near."""
     if one.published is not None and other.published is not None:
         return True
-    return 2 * len(set(one.title) & set(other.title)) >= max(len(set(one.title)), len(set(other.title)))
+    ours, theirs = set(one.title.split()), set(other.title.split())
+    return 2 * len(ours & theirs) >= max(len(ours), len(theirs))
 
 
 def _share(part: Hashes, whole: Hashes) -> float:

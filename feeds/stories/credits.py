@@ -108,6 +108,6 @@ def _wires() -> _Wires:
 
 
 def _any_of(forms: Iterable[str]) -> str:
-    """Return a pattern of `forms` as written or in capitals, in any other case they are words ("Ap" is a first name)."""
+    """Return a pattern of `forms` as written or in capitals; in another case they are words ("Ap" is a name)."""
     written = {spelled for form in forms for spelled in (form, form.upper())}
     return f"(?-i:{'|'.join(map(re.escape, sorted(written, key=len, reverse=True)))})"

@@ -25,7 +25,7 @@ LASTING = 0.45
 UNDATED = 0.6
 PRIOR_DOCUMENTS = 60
 """Documents imagined before the first: without them nothing would be common, and nothing alike, in a new index."""
-POSTINGS = 1_500
+POSTINGS = 800
 """Postings looked at for one document, its rarest words first: what keeps the cost level as the window fills."""
 NEIGHBOURS = 24
 STORIES = 8
