@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ import tzlocal
 
 from bot import progress
 from bot.answering import Answerer
+from bot.chat import Chat
 from bot.clock import Clock, now
 from bot.courier import Courier
 from bot.logs import set_up_logging
@@ -22,7 +23,7 @@ from bot.settings import Settings
 from bot.terminal import REF, Terminal, above_the_prompt, piped_lines, prompted_lines, respond, typed
 from bot.worker import Worker
 from feeds.addresses import AddressGuard
-from feeds.errors import RequestError
+from feeds.errors import RequestError, SettingsError
 from feeds.fetch import Fetcher
 from feeds.opml import Subscription, read_opml
 from handlers import opening
@@ -37,6 +38,7 @@ from storage import feeds
 from storage.store import Store, open_store
 
 TICK_SECONDS = 5.0
+STOP_SECONDS = 10.0
 _SAMPLE_NOTE = (
     "Sample newsroom: its outlets and events are invented. /feeds add URL or /feeds pack news brings real ones."
 )
@@ -52,6 +54,7 @@ class Wiredesk:
     courier: Courier
     terminal: Terminal
     answer: Answerer
+    chats: Mapping[str, Chat]
     zone: ZoneInfo
 
 
@@ -62,7 +65,7 @@ def run_wiredesk(settings: Settings, opml: Path | None) -> None:
         StoreError: the database cannot be used.
         RequestError: the OPML file cannot be read.
     """
-    set_up_logging(settings.log_format, quiet=True)
+    set_up_logging(settings.log_format, quiet=not (settings.has_slack or settings.has_discord))
     subscriptions = read_opml(_read(opml)) if opml else ()
     with closing(open_store(settings.database_url, now())) as store, store.hold():
         notes = [*_open_desk(store, settings, subscriptions), *_closed_sample(store, settings)]
@@ -99,7 +102,7 @@ async def _run(settings: Settings, store: Store, wire: SampleWire | None, notes:
             for note in (*notes, *((_SAMPLE_NOTE,) if wire else ())):
                 desk.terminal.show(say(note))
             await _first_messages(desk)
-            await (_live(desk) if sys.stdin.isatty() else _piped(desk))
+            await (_live(desk) if sys.stdin.isatty() or desk.chats else _piped(desk))
         finally:
             await asyncio.to_thread(worker.stop)
 
@@ -137,18 +140,41 @@ async def _piped(desk: Wiredesk) -> None:
 
 
 async def _live(desk: Wiredesk) -> None:
-    """Keep polling and delivering, and answer the prompt, until it is left or the process is told to stop."""
+    """Keep polling, delivering and answering, until the prompt is left or the process is told to stop."""
     clock = Clock()
     clock.every(TICK_SECONDS, "poll", desk.poller.tick)
     clock.every(TICK_SECONDS, "deliver", desk.courier.tick)
     clock.start()
     stop = asyncio.Event()
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    talking = [asyncio.create_task(_connected(desk, chat)) for chat in desk.chats.values()]
+    try:
+        await _until_left(desk, stop)
+    finally:
+        clock.stop()
+        for chat in desk.chats.values():
+            await chat.stop()
+        await asyncio.wait_for(asyncio.gather(*talking, return_exceptions=True), STOP_SECONDS)
+
+
+async def _connected(desk: Wiredesk, chat: Chat) -> None:
+    """Keep `chat` connected; a setting it cannot use is one line, and the others go on."""
+    try:
+        await chat.run()
+    except SettingsError as error:
+        desk.terminal.show(say(str(error)))
+
+
+async def _until_left(desk: Wiredesk, stop: asyncio.Event) -> None:
+    """Return when the prompt is left (where there is one) or `stop` is set."""
+    stopping = asyncio.create_task(stop.wait())
+    if not sys.stdin.isatty():
+        await stopping
+        return
     with above_the_prompt():
         prompt = asyncio.create_task(_prompt(desk))
-        stopping = asyncio.create_task(stop.wait())
         await asyncio.wait((prompt, stopping), return_when=asyncio.FIRST_COMPLETED)
-        clock.stop()
         for task in (prompt, stopping):
             task.cancel()
 
@@ -164,8 +190,19 @@ def _build(settings: Settings, store: Store, fetcher: Fetcher, reader: Reader) -
     newsroom = Newsroom(store, reader)
     poller = Poller(newsroom, fetcher, now)
     terminal = Terminal(zone, now)
-    courier = Courier(store, {REF: terminal}, now)
-    return Wiredesk(store, newsroom, poller, courier, terminal, Answerer(store, poller, settings.admins, now), zone)
+    answer = Answerer(store, poller, settings.admins, now, zone.key)
+    chats = _chats(settings, store, answer, zone)
+    courier = Courier(store, {REF: terminal, **chats}, now)
+    return Wiredesk(store, newsroom, poller, courier, terminal, answer, chats, zone)
+
+
+def _chats(settings: Settings, store: Store, answer: Answerer, zone: ZoneInfo) -> Mapping[str, Chat]:
+    """Return the configured chats; their libraries, slow to load, only where there are some."""
+    if not (settings.has_slack or settings.has_discord):
+        return {}
+    from bot.chats import configured_chats
+
+    return configured_chats(settings, store, answer, now, zone)
 
 
 def _fetcher(settings: Settings, wire: SampleWire | None) -> Fetcher:

@@ -116,7 +116,7 @@ def _quotation(block: Quotation, zone: ZoneInfo, now: datetime) -> Iterator[Padd
 
 
 def _table(header: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> RichTable:
-    table = RichTable(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    table = RichTable(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0), show_header=any(header))
     for name in header:
         table.add_column(one_line(name), overflow="fold")
     for row in rows:

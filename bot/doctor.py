@@ -11,7 +11,7 @@ from bot.clock import now
 from bot.settings import Settings
 from feeds.errors import AlreadyRunning, StoreError
 from feeds.quotes import load_nlp
-from storage import feeds
+from storage import channels, feeds
 from storage.store import Store, open_store
 
 LEAST_DISK = 500 * 1024**2
@@ -44,7 +44,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     with closing(store):
         yield from _database(store)
         yield from _feeds(store)
-    yield _chats(settings)
+        yield from _chats(settings, store)
 
 
 def _pipeline() -> Finding:
@@ -80,6 +80,15 @@ def _feeds(store: Store) -> Iterator[Finding]:
         yield Finding("feed", f"{feed.name}: {feed.trouble}", "check the address, or /feeds remove it")
 
 
-def _chats(settings: Settings) -> Finding:
+def _chats(settings: Settings, store: Store) -> Iterator[Finding]:
     configured = [name for name, there in (("slack", settings.has_slack), ("discord", settings.has_discord)) if there]
-    return Finding("chats", ", ".join(("terminal", *configured)))
+    yield Finding("chats", ", ".join(("terminal", *configured)))
+    if not configured:
+        return
+    from bot.chats import examined
+
+    with store.reading() as tx:
+        places = tuple(place for desk in channels.desks(tx) for place in channels.channels(tx, desk.id))
+    for line, cure in examined(settings, places):
+        subject, _, found = line.partition(": ")
+        yield Finding(subject.lower(), found, cure)
