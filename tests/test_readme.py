@@ -41,7 +41,8 @@ def test_the_transcript_prints_what_the_readme_says(tmp_path: Path) -> None:
         )
 
         printed = run.stdout.rstrip("\n")
-        pattern = r"\n".join(re.escape(line).replace("…", r"[\s\S]*") for line in "\n".join(expected).strip().splitlines())
+        lines = "\n".join(expected).strip().splitlines()
+        pattern = r"\n".join(re.escape(line).replace("…", r"[\s\S]*") for line in lines)
         assert re.fullmatch(pattern, printed), f"{command}\n{printed}\n{run.stderr}"
 
 

@@ -1,6 +1,7 @@
 """The commands as a person types them."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -176,7 +177,7 @@ def test_a_broken_query_is_shown_with_a_caret_under_the_trouble(quoted: Desk) ->
 
     assert reply.refused
     lines = text(reply).splitlines()
-    query, caret = next((a, b) for a, b in zip(lines, lines[1:], strict=False) if b.strip() == "^")
+    query, caret = next((a, b) for a, b in pairwise(lines) if b.strip() == "^")
     assert query == "(ICE OR"
     assert len(caret) <= len(query) + 1
 
