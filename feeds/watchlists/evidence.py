@@ -5,75 +5,26 @@ weighs more the nearer it stands, and many pieces weigh less than their sum, so 
 one next to the mention.
 """
 
-import re
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
 from feeds.query import Kind, Leaf, Query
 from feeds.query.tree import alternatives
 from feeds.watchlists.automaton import Found
+from feeds.watchlists.capitals import case_is_mute, names_somebody, needs_anchor
+from feeds.watchlists.clues import ATTACHED, Clue, clues_of, strongest, total
 from feeds.watchlists.evaluate import Asked, Sight, asked, overlap
+from feeds.watchlists.initials import names_spelled
 from feeds.watchlists.page import Page
 from feeds.watchlists.tables import CUE, HINT, Cue, Sense
 
-ATTACHED = 6.0
-"""A cue that names the mention: “Texas National Guard”, “Ukraine's National Guard”, “the National Guard of Cyprus”."""
-
-_WEIGHTS = ((3, 4.0), (12, 2.5), (40, 1.5))
-"""Up to how many words apart a cue has which weight; what stands further apart has that of ELSEWHERE."""
-
-ELSEWHERE = 0.75
-OTHER_SENTENCE = 1.5
-"""A cue near by weighs at most this much if a sentence ends between it and the mention."""
-HEADLINE = 1.5
-"""A cue in the headline weighs at least this much."""
 HINTS_ALONE = 2.5
 """What another sense must be ahead by if nothing but hints speaks for it."""
-_NEXT = 0.6
-"""Each further cue of one sense counts this much of its weight: the second .6, the third .36."""
-
 LONG_STORY = 250
 """From so many words on, an article is long enough to be about several countries."""
-_SHORT_TITLE = 3
-"""A capital on so short a word before (The, An, By) is that of a sentence, not of a name."""
 PARTY = 3
 """So many different cues of a watchlist's own make its sense a party to a story."""
-
-
-_NAME = re.compile(r"(?<=[a-z,;] )([A-Z][a-z]+)")
-_NOT_NAMES = frozenset(
-    [
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-        "National",
-        "Guard",
-        "Guards",
-        "Guardsmen",
-        "Guardsman",
-        "Christmas",
-        "Easter",
-        "God",
-    ]
-)
 
 
 class Strength(Enum):
@@ -107,16 +58,6 @@ class Weighing:
     forms: tuple[Form, ...]
     own: tuple[Sense, ...]
     rivals: tuple[Sense, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Clue:
-    """A cue found, where, how many words from the mention (0 over it), and its weight there."""
-
-    cue: Cue
-    found: Found
-    apart: int
-    weight: float
 
 
 _NO_CLUES: tuple[Clue, ...] = ()
@@ -172,9 +113,9 @@ class Scales:
         if not mentions:
             return []
         mentions.sort(key=lambda pair: (pair[0][0], -pair[0][1], pair[1].strength is not Strength.STRONG))
-        anchor = next((one for one, form in mentions if form.strength is Strength.STRONG), None)
-        bench = _Bench(sight.page, self, self.cues_on(sight))
-        return [bench.verdict(one, form, anchor) for one, form in mentions]
+        strong = [one for one, form in mentions if form.strength is Strength.STRONG]
+        bench = _Bench(sight.page, self, self.cues_on(sight), strong)
+        return [bench.verdict(one, form, strong[0] if strong else None) for one, form in mentions]
 
     def cues_on(self, sight: Sight) -> list[dict[Cue, list[Found]]]:
         """Return for each sense its cues that stand on the page, with their places in order."""
@@ -194,8 +135,9 @@ class Scales:
 class _Bench:
     """What stands on one page for and against the mentions of one watchlist."""
 
-    def __init__(self, page: Page, scales: Scales, cues: list[dict[Cue, list[Found]]]) -> None:
+    def __init__(self, page: Page, scales: Scales, cues: list[dict[Cue, list[Found]]], strong: list[Found]) -> None:
         self._page = page
+        self._strong = strong
         self._scales = scales
         self._cues = cues
         self._own = [place for place in scales.own if cues[place]]
@@ -205,7 +147,7 @@ class _Bench:
         if form.strength is Strength.STRONG:
             return Verdict(mention, form, Outcome.COUNTS)
         if covered := self._covered(mention):
-            return covered_by(mention, form, *covered)
+            return _covered_by(mention, form, *covered)
         after = anchor is not None and (form.strength is Strength.ANCHORED or mention > anchor)
         if after or form.strength is Strength.ANCHORED:
             outcome = Outcome.COUNTS if after else Outcome.OUT
@@ -228,14 +170,10 @@ class _Bench:
 
     def _weighed(self, mention: Found, form: Form) -> Verdict:
         own = {self._scales.senses[place].name: self._clues(mention, place) for place in self._own}
-        clues = _strongest(clue for some in own.values() for clue in some)
+        clues = strongest(clue for some in own.values() for clue in some)
         lead, rival, against = 0.0, None, _NO_CLUES
-        for place in self._rivals:
-            sense = self._scales.senses[place]
-            if sense.over_it_only or (sense.mute_case_only and not case_is_mute(self._page, mention)):
-                continue
-            for_rival = _strongest(self._clues(mention, place))
-            for_it = _strongest(clue for name, some in own.items() if name not in sense.shares for clue in some)
+        for sense, for_rival in self._rival_clues(mention, form):
+            for_it = strongest(clue for name, some in own.items() if name not in sense.shares for clue in some)
             more = total(for_rival) - total(for_it) - HEAD_START[form.strength]
             if all(clue.cue.weight < CUE for clue in for_rival):
                 more -= HINTS_ALONE
@@ -243,6 +181,19 @@ class _Bench:
                 lead, rival, against = more, sense, for_rival
         outcome = self._outcome(clues, form, rival)
         return Verdict(mention, form, outcome, clues=clues, rival=rival, against=against)
+
+    def _rival_clues(self, mention: Found, form: Form) -> Iterator[tuple[Sense, tuple[Clue, ...]]]:
+        for place in self._rivals:
+            sense = self._scales.senses[place]
+            if not sense.over_it_only and (not sense.mute_case_only or case_is_mute(self._page, mention)):
+                yield sense, strongest(self._clues(mention, place))
+        letters = form.query.text if isinstance(form.query, Leaf) else ""
+        for start, end in names_spelled(self._page, letters):
+            found = (start, end, mention[2])
+            if not any(overlap(found, one) for one in self._strong):
+                name = " ".join(self._page.full[start:end].split())
+                cue = Cue(name, Leaf(Kind.PHRASE, name))
+                yield Sense(f"“{name}”", (cue,)), tuple(clues_of(self._page, mention, {cue: [found]}))
 
     def _outcome(self, clues: tuple[Clue, ...], form: Form, rival: Sense | None) -> Outcome:
         if rival is None:
@@ -254,102 +205,13 @@ class _Bench:
         return Outcome.OUT
 
     def _clues(self, mention: Found, place: int) -> list[Clue]:
-        """Return the clues of a sense, the heaviest where several find the same words."""
-        best: dict[tuple[int, int], Clue] = {}
-        for cue, places in self._cues[place].items():
-            clue = self._nearest(mention, cue, places)
-            spot = clue.found[:2]
-            if spot not in best or clue.weight > best[spot].weight:
-                best[spot] = clue
-        return list(best.values())
-
-    def _nearest(self, mention: Found, cue: Cue, places: list[Found]) -> Clue:
-        """Return the clue of the cue's place that weighs most: one of the two about the mention, or the first."""
-        at = bisect_left(places, mention)
-        candidates = {0, max(at - 1, 0), min(at, len(places) - 1)}
-        clues = [self._clue(mention, cue, places[place]) for place in sorted(candidates)]
-        return max(clues, key=lambda clue: clue.weight)
-
-    def _clue(self, mention: Found, cue: Cue, found: Found) -> Clue:
-        page = self._page
-        apart = apart_on(page, mention, found)
-        weight = ELSEWHERE
-        if apart <= _WEIGHTS[-1][0]:
-            weight = next(weight for most, weight in _WEIGHTS if apart <= most)
-            if weight > OTHER_SENTENCE and sentence_ends_between(page, mention, found):
-                weight = OTHER_SENTENCE
-            elif apart <= _WEIGHTS[0][0] and names(page, mention, found):
-                weight = ATTACHED
-        if found[0] < page.title_end:
-            weight = max(weight, HEADLINE)
-        return Clue(cue, found, apart, weight * cue.weight)
+        return clues_of(self._page, mention, self._cues[place])
 
 
-def covered_by(mention: Found, form: Form, sense: Sense, clue: Clue) -> Verdict:
+def _covered_by(mention: Found, form: Form, sense: Sense, clue: Clue) -> Verdict:
     """Return the verdict on a mention that is a part of another name."""
     return Verdict(mention, form, Outcome.OUT, rival=sense, against=(clue,))
 
 
-def total(clues: Iterable[Clue]) -> float:
-    """Return the weight of clues that are sorted strongest first."""
-    return sum(clue.weight * _NEXT**place for place, clue in enumerate(clues))
-
-
-def apart_on(page: Page, one: Found, other: Found) -> int:
-    """Return 1 for neighbours, one more for each word between them, 0 where they overlap; headline, then text."""
-    first, second = (one, other) if one <= other else (other, one)
-    if first[1] > second[0]:
-        return 0
-    return max(page.word_number(second[0]) - page.word_number(first[1] - 1), 1)
-
-
-def sentence_ends_between(page: Page, one: Found, other: Found) -> bool:
-    """Say whether a sentence or a line ends between two mentions."""
-    first, second = (one, other) if one <= other else (other, one)
-    ends = page.sentence_ends
-    at = bisect_left(ends, first[1] - 1)
-    return at < len(ends) and ends[at] < second[0]
-
-
-def names(page: Page, mention: Found, found: Found) -> bool:
-    """Say whether `found` names the mention: lies over it, stands right before it, or after it with “of” between."""
-    if overlap(mention, found):
-        return True
-    if found[1] <= mention[0]:
-        return page.full[found[1] : mention[0]].strip(" -\u2010\u2011") in ("", "'s", "’s", "’", "'")
-    return page.full[mention[1] : found[0]].strip() in ("of", "of the")
-
-
-def names_somebody(page: Page) -> bool:
-    """Say whether the text has a name: a capitalised word inside a sentence, other than of the calendar."""
-    return any(found[1] not in _NOT_NAMES for found in _NAME.finditer(page.full, page.text_start))
-
-
-def case_is_mute(page: Page, mention: Found) -> bool:
-    """Say whether case tells nothing: the mention is no capitals, or all of its line is."""
-    text = page.full[mention[0] : mention[1]]
-    if not text.isupper():
-        return text.istitle() or text.islower()
-    start, end = page.line(mention[0])
-    return page.full[start:end].isupper()
-
-
-def needs_anchor(page: Page, mention: Found) -> bool:
-    """Say whether one capitalised word may be so only by its place: it begins a sentence, or is a part of a name."""
-    text = page.full[mention[0] : mention[1]]
-    if text.isupper() or not text.istitle() or " " in text:
-        return False
-    at = bisect_left(page.word_starts, mention[0])
-    before = page.full[page.word_starts[at - 1] : mention[0]] if at > 0 else "."
-    after = page.full[mention[1] : mention[1] + 2]
-    word = before.rstrip(" ,:;([\"'“‘-–—")
-    in_name = word.istitle() and len(word) > _SHORT_TITLE
-    return not word.isalnum() or in_name or (after[:1] in " -" and after[1:].isupper())
-
-
 def _has_case(form: Form) -> bool:
     return isinstance(form.query, Leaf) and form.query.kind in (Kind.EXACT, Kind.NAME)
-
-
-def _strongest(clues: Iterable[Clue]) -> tuple[Clue, ...]:
-    return tuple(sorted(clues, key=lambda clue: -clue.weight))

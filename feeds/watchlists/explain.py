@@ -7,9 +7,10 @@ from feeds.model import Article, Match, Mention, Part, Watchlist
 from feeds.query import And, Field, Kind, Leaf, Mask, Not, Or, Query, in_words, leaves
 from feeds.query.tree import children
 from feeds.watchlists.automaton import Automaton
+from feeds.watchlists.clues import Clue
 from feeds.watchlists.compiled import CompiledWatchlists, compile_watchlists
 from feeds.watchlists.evaluate import Sight, asked, words_apart
-from feeds.watchlists.evidence import Clue, Outcome, Strength, Verdict
+from feeds.watchlists.evidence import Outcome, Strength, Verdict
 from feeds.watchlists.matching import Names, match_of
 from feeds.watchlists.page import Page
 
