@@ -107,7 +107,10 @@ def _labels(plan: Plan, found: dict[int, Attribution], roster: Roster) -> None:
         label = _LABEL.search(plan.text[start : span.outer_start])
         turn = _TURN.match(plan.text, span.start, span.end)
         dash = _DASH.match(plan.text, span.outer_end)
-        if turn:
+        if span.label:
+            found.pop(number, None)
+            found.update(_labelled(plan, number, roster.at(*span.label)))
+        elif turn:
             found.update(_labelled(plan, number, next(iter(roster.between(span.start, turn.end())), None)))
         elif label and number not in found:
             found.update(_labelled(plan, number, roster.at(start + label.start(1), start + label.end(1))))
@@ -121,7 +124,7 @@ def _labelled(plan: Plan, number: int, mention: Mention | None) -> dict[int, Att
     if mention is None:
         return {}
     phrase = Phrase(mention.start, mention.end, plan.text[mention.start : mention.end], "", name=mention)
-    return {number: Attribution(phrase, Link.LABEL, 4.0)}
+    return {number: Attribution(phrase, Link.LABEL, 5.0)}
 
 
 def _ends_line(text: str, offset: int) -> bool:

@@ -20,6 +20,7 @@ _ENDING = {"IN", "WRB", "TO", "WP", "WDT", "-LRB-", ":", "CC"}
 _EXPLETIVES = {"it", "there", "this", "that", "what"}
 _COLON = ":"
 _ACCEPTED = 1.5
+_FAR = 80
 _LIKELY = 2.0
 
 
@@ -53,27 +54,22 @@ def find_cues(tree: Tree, quoted: list[range]) -> list[Cue]:
 
 def best_cue(tree: Tree, cues: list[Cue], quoted: list[range], which: int) -> tuple[Cue, float] | None:
     """Return the attribution of quote `which` of the sentence with its score, or None where none is near enough."""
-    scored = [(score(tree, cue, quoted, which), cue) for cue in cues]
+    hidden = {token for each in quoted for token in each}
+    quote = quoted[which]
+    near = [cue for cue in cues if cue.first < quote.stop + _FAR and cue.last > quote.start - _FAR]
+    scored = [(_score(tree, cue, quote, hidden), cue) for cue in near]
     best = max(scored, key=lambda each: each[0], default=None)
     return (best[1], best[0]) if best and best[0] >= _ACCEPTED else None
 
 
-def score(tree: Tree, cue: Cue, quoted: list[range], which: int) -> float:
+def _score(tree: Tree, cue: Cue, quote: range, hidden: set[int]) -> float:
     """Weigh how well an attribution fits a quote: the sureness of its word, nearness, and the shape of the sentence."""
-    quote = quoted[which]
     after = cue.first >= quote.stop
     between = range(quote.stop, cue.first) if after else range(cue.last + 1, quote.start)
-    hidden = {token for each in quoted for token in each}
     gap = sum(1 for token in between if token not in hidden and tree.words[token][0].isalnum())
-    others = sum(1 for each in quoted if each != quote and each.start in between)
-    total = (
-        cue.weight
-        - (0.0 if can_speak(tree, cue.speaker) else 1.0)
-        + (2.0 if gap == 0 else -0.2 * min(gap, 15))
-        - 1.5 * others
-    )
-    total += _shape(tree, cue, quote, after=after)
-    return total + _governs(tree, cue, quote)
+    others = sum(1 for token in between if token in hidden and token - 1 not in hidden)
+    total = cue.weight - (0.0 if can_speak(tree, cue.speaker) else 1.0) + (2.0 if gap == 0 else -0.2 * min(gap, 15))
+    return total - 1.5 * others + _shape(tree, cue, quote, after=after) + _governs(tree, cue, quote)
 
 
 def _shape(tree: Tree, cue: Cue, quote: range, *, after: bool) -> float:

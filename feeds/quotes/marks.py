@@ -27,7 +27,7 @@ class Span:
     """A stretch between marks: `text[start:end]` without them, `text[outer_start:outer_end]` with them.
 
     `paragraph` counts from 0. `closed` is False where the paragraph ends first. `continues` says that the same quote
-    was open at the end of the paragraph before.
+    was open at the end of the paragraph before. `label` is the span of the speaker's label of an unmarked turn.
     """
 
     start: int
@@ -39,6 +39,7 @@ class Span:
     continues: bool = False
     single: bool = False
     inner: tuple["Span", ...] = ()
+    label: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class _Mark:
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
     """Return the lines of `text` that hold anything but white space, as spans."""
-    return [match.span() for match in re.finditer(r"[^\n\r\u2028\u2029]*[^\s][^\n\r\u2028\u2029]*", text)]
+    return [line.span() for line in re.finditer(r"[^\n\r\u2028\u2029]+", text) if not line.group().isspace()]
 
 
 def find_spans(text: str, lines: list[tuple[int, int]]) -> list[Span]:

@@ -19,8 +19,8 @@ _OUTLET = re.compile(
 )
 _OCCASION = re.compile(
     r"\b(?:in|by|via|at|during|from|through|over) (?:an? |his |her |their |its |the )(?:[\w-]+ ){0,3}?"
-    r"(statement|letter|tweet|post|interview|speech|memo|memorandum|e-?mail|(?:news|press) conference|text message|op-ed|"
-    r"podcast|video|filing|affidavit|debate|hearing|briefing|rally|town hall|report|lawsuit|note|column|essay|"
+    r"(statement|letter|tweet|post|interview|speech|memo|memorandum|e-?mail|(?:news|press) conference|text message|"
+    r"op-ed|podcast|video|filing|affidavit|debate|hearing|briefing|rally|town hall|report|lawsuit|note|column|essay|"
     r"message|testimony|conference call|phone call|address|sermon|blog post|newsletter|press release)\b"
 )
 _TWEETED = re.compile(r"\b(?:tweeted|tweets|retweeted)\b")

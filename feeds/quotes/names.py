@@ -24,7 +24,8 @@ _PARTICLE = r"(?:(?:de|la|del|der|den|van|von|da|dos|das|di|du|bin|bint|ibn|al|e
 _NICKNAME = rf"(?:[ ][\"“‘'(][{_UPPER}][\w.]+[\"”’')](?= [{_UPPER}]))?"
 _OF = (
     r"(?:(?:Ministry|Department|Bank|University|Board|Office|Bureau|Institute|Chamber|Council|House|Court|Church|Academy|"
-    r"Association|Federation|Society|League|Center|Centre|Museum|College|School|Archdiocese|Diocese|Embassy) of (?:the )?)"
+    r"Association|Federation|Society|League|Center|Centre|Museum|College|School|"
+    r"Archdiocese|Diocese|Embassy) of (?:the )?)"
 )
 _CHAIN = re.compile(
     rf"(?<![\w@#/]){_OF}?{_WORD}(?:{_TITLE_STOP})?{_NICKNAME}"

@@ -4,11 +4,13 @@ A parser reads `"Yes," she said` far better than the same sentence round sixty q
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from feeds.quotes.cue_words import LEMMAS
 from feeds.quotes.marks import Span
 
+_LETTER = re.compile(r"\w")
 _WORDS_KEPT = 6
 _LONGEST = 900
 _ABBREVIATED = re.compile(
@@ -31,7 +33,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence with its quotes masked. `pieces` are (offset in `text`, offset in the article, length) of the rest."""
+    """A sentence with its quotes masked. `pieces` are (offset in `text`, offset in the article, length) of the rest.
+
+    `outside` is that rest as one string.
+    """
 
     text: str
     paragraph: int
@@ -39,16 +44,12 @@ class Passage:
     pieces: tuple[tuple[int, int, int], ...]
     start: int
     end: int
+    outside: str
 
     @property
     def bare(self) -> bool:
         """True where the sentence is nothing but quotes."""
-        return not re.search(r"\w", self.outside)
-
-    @property
-    def outside(self) -> str:
-        """The words of the sentence that stand in no quote."""
-        return " ".join(self.text[at : at + length] for at, _, length in self.pieces)
+        return _LETTER.search(self.outside) is None
 
     def place(self, offset: int) -> int:
         """Return the offset in the article of an offset in `text` outside the placeholders."""
@@ -61,34 +62,29 @@ class Passage:
 def passages(text: str, number: int, line: tuple[int, int], spans: list[tuple[int, Span]]) -> list[Passage]:
     """Return the sentences of paragraph `number` in order; `spans` are its quotes with their numbers in the article."""
     masked, slots, pieces = _mask(text, line, spans)
+    of_quote = dict(spans)
+    slot_at, piece_at = [slot.start for slot in slots], [at for at, _, _ in pieces]
     found = []
     for start, end in _sentences(masked, slots):
-        inside = tuple(Slot(s.quote, s.start - start, s.end - start) for s in slots if start <= s.start < end)
+        held = slots[bisect_left(slot_at, start) : bisect_left(slot_at, end)]
+        inside = tuple(Slot(slot.quote, slot.start - start, slot.end - start) for slot in held)
+        near = pieces[max(0, bisect_left(piece_at, start) - 1) : bisect_left(piece_at, end)]
         parts = tuple(
             (max(at, start) - start, origin + max(at, start) - at, min(at + length, end) - max(at, start))
-            for at, origin, length in pieces
-            if at < end and at + length > start
+            for at, origin, length in near
+            if at + length > start
         )
-        origins = [origin for _, origin, _ in parts] + [spans_start(spans, slot.quote) for slot in inside]
-        first = min(origins, default=line[0])
-        last = max([o + n for _, o, n in parts] + [spans_end(spans, slot.quote) for slot in inside], default=line[1])
-        found.append(Passage(masked[start:end], number, inside, parts, first, last))
+        begins = [origin for _, origin, _ in parts] + [of_quote[slot.quote].outer_start for slot in inside]
+        stops = [origin + length for _, origin, length in parts] + [of_quote[slot.quote].outer_end for slot in inside]
+        first, last = min(begins, default=line[0]), max(stops, default=line[1])
+        outside = " ".join(masked[start + at : start + at + length] for at, _, length in parts)
+        found.append(Passage(masked[start:end], number, inside, parts, first, last, outside))
     return found
 
 
 def abbreviated(text: str, at: int) -> bool:
     """Tell whether the full stop at an offset belongs to a title, a month, a state or an initial."""
     return _ABBREVIATED.search(text[max(0, at - 12) : at + 1]) is not None
-
-
-def spans_start(spans: list[tuple[int, Span]], quote: int) -> int:
-    """Return where quote number `quote` begins, its mark included."""
-    return next(span.outer_start for number, span in spans if number == quote)
-
-
-def spans_end(spans: list[tuple[int, Span]], quote: int) -> int:
-    """Return where quote number `quote` ends, its mark included."""
-    return next(span.outer_end for number, span in spans if number == quote)
 
 
 def _mask(
@@ -129,22 +125,28 @@ def _placeholder(quoted: str, after: str) -> str:
 def _sentences(masked: str, slots: list[Slot]) -> list[tuple[int, int]]:
     """Return the spans of the sentences of a masked paragraph; none ends inside a placeholder, none is over-long."""
     found: list[tuple[int, int]] = []
+    starts = [slot.start for slot in slots]
     start = 0
     for match in _END.finditer(masked):
         end = match.end()
-        if any(slot.start < match.start() + 1 and end <= slot.end for slot in slots):
-            continue
-        if _is_end(masked, match.start(), end, slots):
+        if _is_end(masked, match.start(), end, _slot_at(slots, starts, match.start())):
             found.append((start, end))
             start = end
     found.append((start, len(masked)))
-    return [piece for span in found for piece in _cut(masked, span, slots)]
+    return [piece for span in found for piece in _cut(masked, span, slots, starts)]
 
 
-def _is_end(masked: str, at: int, end: int, slots: list[Slot]) -> bool:
-    quoted = next((slot for slot in slots if slot.start <= at <= slot.end <= end), None)
+def _slot_at(slots: list[Slot], starts: list[int], offset: int) -> Slot | None:
+    """Return the placeholder that holds an offset, its very end included."""
+    place = bisect_right(starts, offset) - 1
+    return slots[place] if place >= 0 and offset <= slots[place].end else None
+
+
+def _is_end(masked: str, at: int, end: int, quoted: Slot | None) -> bool:
     if quoted is None:
         return not abbreviated(masked, at)
+    if end <= quoted.end:
+        return False
     closing = masked[quoted.start : quoted.end].rstrip().rstrip('"')[-1:]
     if closing == ",":
         return False
@@ -155,14 +157,14 @@ def _is_end(masked: str, at: int, end: int, slots: list[Slot]) -> bool:
     return closing in ".?!" and not (closing in "?!" and speaks)
 
 
-def _cut(masked: str, span: tuple[int, int], slots: list[Slot]) -> list[tuple[int, int]]:
+def _cut(masked: str, span: tuple[int, int], slots: list[Slot], starts: list[int]) -> list[tuple[int, int]]:
     """Cut a sentence that is too long to parse in bounded time, at spaces outside placeholders."""
     start, end = span
     cuts = []
     while end - start > _LONGEST:
         at = masked.rfind(" ", start, start + _LONGEST) + 1
-        inside = next((slot for slot in slots if slot.start < at < slot.end), None)
-        at = inside.end if inside else at
+        inside = _slot_at(slots, starts, at)
+        at = inside.end if inside and inside.start < at else at
         if not start < at < end:
             at = start + _LONGEST
         cuts.append((start, at))

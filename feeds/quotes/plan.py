@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from feeds.quotes.marks import Span, find_spans, paragraphs
 from feeds.quotes.passages import Passage, passages
+from feeds.quotes.transcripts import find_turns, with_turns
 
 _LONGEST_ARTICLE = 400_000
 _MOST_PARSED = 90_000
+_MOST_QUOTES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +25,9 @@ class Plan:
 
 
 def plan(text: str) -> Plan:
-    """Return the plan of an article; bounded: at most `_MOST_PARSED` characters are ever parsed."""
+    """Return the plan of an article; bounded: so many characters and quotes of it are read, no more."""
     lines = paragraphs(text[:_LONGEST_ARTICLE])
-    spans = find_spans(text, lines)
+    spans = with_turns(find_turns(text, lines), find_spans(text, lines))[:_MOST_QUOTES]
     of_line: dict[int, list[tuple[int, Span]]] = {}
     for number, span in enumerate(spans):
         of_line.setdefault(span.paragraph, []).append((number, span))
