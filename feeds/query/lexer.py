@@ -1,9 +1,10 @@
 """Cuts a query into tokens. It knows marks and operators, not what they mean together."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 from difflib import get_close_matches
 from enum import Enum, auto
+from typing import NamedTuple
 
 from feeds.errors import QueryError
 from feeds.query.tree import FieldName
@@ -43,8 +44,7 @@ class Mark(Enum):
     END = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a query at offset `at`: `text` is what it says without its marks, `end` lies after them."""
 
     mark: Mark
@@ -57,13 +57,12 @@ _OPERATORS = {"OR": Mark.OR, "AND": Mark.AND, "NOT": Mark.NOT, "&": Mark.AND, "&
 _GROUPS = {"open": Mark.OPEN, "close": Mark.CLOSE, "comma": Mark.OR, "pipe": Mark.OR}
 
 
-def tokens_of(query: str) -> list[Token]:
-    """Return the tokens of `query` in order, closed by an END.
+def tokens_of(query: str) -> Iterator[Token]:
+    """Yield the tokens of `query` in order, closed by an END; only what is asked for is cut.
 
     Raises:
         QueryError: a mark is never closed, a star stands in the wrong place, or a field is not known.
     """
-    tokens: list[Token] = []
     at = 0
     while at < len(query):
         found = _TOKEN.match(query, at)
@@ -71,9 +70,8 @@ def tokens_of(query: str) -> list[Token]:
             raise QueryError(f"“{query[at]}” cannot be read here", at=at, suggestion=query[:at] + query[at + 1 :])
         token, at = _token(query, found)
         if token is not None:
-            tokens.append(token)
-    tokens.append(Token(Mark.END, "", len(query), len(query)))
-    return tokens
+            yield token
+    yield Token(Mark.END, "", len(query), len(query))
 
 
 def _token(query: str, found: re.Match[str]) -> tuple[Token | None, int]:

@@ -1,5 +1,6 @@
 """Reads tokens into a tree by descent (product §2's grammar). Depth is bounded by the brackets it allows."""
 
+from collections.abc import Iterator
 from typing import Never
 
 from feeds.errors import QueryError
@@ -47,10 +48,10 @@ def parse_query(text: str) -> Query:
 class _Parser:
     """One pass over the tokens of one query."""
 
-    def __init__(self, query: str, tokens: list[Token]) -> None:
+    def __init__(self, query: str, tokens: Iterator[Token]) -> None:
         self._query = query
         self._tokens = tokens
-        self._next = 0
+        self._token = next(tokens)
         self._open: list[Token] = []
         self._field: FieldName | None = None
         self._terms = 0
@@ -188,22 +189,18 @@ class _Parser:
 
     # --- tokens and errors
 
-    @property
-    def _token(self) -> Token:
-        return self._tokens[self._next]
-
     def _sees(self, mark: Mark) -> bool:
-        return self._tokens[self._next].mark is mark
+        return self._token.mark is mark
 
     def _take(self) -> Token:
-        token = self._tokens[self._next]
+        token = self._token
         if token.mark is not Mark.END:
-            self._next += 1
+            self._token = next(self._tokens)
         return token
 
     def _skip(self, mark: Mark, *, typed: str) -> None:
         while self._sees(mark) and self._token.text == typed:
-            self._next += 1
+            self._take()
 
     def _want_operand(self, operator: Token) -> None:
         if self._token.mark not in _STARTS_UNARY:

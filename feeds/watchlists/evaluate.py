@@ -9,6 +9,8 @@ from feeds.watchlists.automaton import Found
 from feeds.watchlists.language import language_of
 from feeds.watchlists.page import Page, fold
 
+WORLDS_APART = 1 << 30
+
 
 class Sight:
     """One page, and what the automaton found on it by the number of its leaf."""
@@ -50,13 +52,13 @@ def asked(query: Query, numbers: Mapping[Leaf, int]) -> Asked:
 def words_apart(page: Page, one: Found, other: Found) -> int:
     """Return 1 for neighbours, one more for each word between them, 0 where they overlap.
 
-    Headline and text lie apart: their distance is the number of words on the page.
+    Headline and text are WORLDS_APART.
     """
     first, second = sorted((one, other))
     if first[1] > second[0]:
         return 0
     if first[1] <= page.title_end <= second[0]:
-        return len(page.word_starts)
+        return WORLDS_APART
     return page.word_number(second[0]) - page.word_number(first[1] - 1)
 
 

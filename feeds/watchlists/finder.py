@@ -186,6 +186,6 @@ def _joined(page: Page, start: int, end: int) -> bool:
     gap = page.full[start:end]
     if gap in (" ", "-"):
         return True
-    if _SPLITS.search(gap) or start < page.title_end <= end:
+    if _SPLITS.search(gap) or start <= page.title_end < end:
         return False
     return "." not in gap or _ABBREVIATION.search(page.full, max(0, start - 5), start + 1) is not None
