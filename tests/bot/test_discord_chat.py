@@ -1,6 +1,7 @@
 """The connection: first tries that fail, sockets that break, tokens that are refused; all without a restart."""
 
 import asyncio
+import logging
 
 import pytest
 
@@ -207,12 +208,31 @@ async def test_commands_that_discord_refuses_leave_the_rest_at_work() -> None:
     assert any("commands could not be synced" in warning for warning in newsroom.warnings)
 
 
-async def test_only_the_guilds_intent_is_asked_for_and_no_token_is_told() -> None:
+async def test_a_gateway_that_says_no_goodbye_is_left_in_time() -> None:
     newsroom = Newsroom()
+    async with a_discord() as fake:
+        chat = newsroom.chat(fake)
+        task = asyncio.create_task(chat.run())
+        await fake.until(lambda: fake.gateway.identified)
+        fake.gateway.deaf = True
 
-    async with connected(newsroom) as (_, fake):
+        await chat.stop()
+
+        async with asyncio.timeout(2):
+            await task
+
+
+async def test_the_token_is_in_no_log_at_any_level_and_in_no_warning(caplog: pytest.LogCaptureFixture) -> None:
+    newsroom = Newsroom()
+    caplog.set_level(logging.DEBUG)
+
+    async with connected(newsroom) as (chat, fake):
+        await works(fake, chat)
         await fake.gateway.drop()
         await fake.until(lambda: fake.gateway.resumed)
+        fake.plant("POST", "/channels/#/messages", Fault(401))
+        await chat.send(DESK_CHANNEL, a_message(), "1")
 
-    assert fake.violations == []
+    assert "connected to Gateway" in caplog.text
+    assert fake.token not in caplog.text
     assert not any(fake.token in warning for warning in newsroom.warnings)

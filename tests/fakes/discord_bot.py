@@ -29,6 +29,7 @@ QUICK = Pace(
     longest_retry=timedelta(milliseconds=40),
     identify=timedelta(),
     guilds=timedelta(milliseconds=20),
+    closing=timedelta(milliseconds=200),
 )
 DESK_CHANNEL = Channel(ChannelId(1), DeskId(1), f"discord:C{CHANNEL}", "#news")
 

@@ -1,5 +1,6 @@
 """The fake's gateway: identify, resume, heartbeats, and everything that goes wrong with a socket."""
 
+import asyncio
 import json
 import socket
 from typing import TYPE_CHECKING, Any
@@ -15,17 +16,18 @@ GUILDS_INTENT = 1
 
 
 class Gateway:
-    """Sessions by socket. `identified` counts new sessions, `resumed` those taken up again."""
+    """Sessions by socket. `identified` counts new sessions, `resumed` those taken up again; `deaf` reads no more."""
 
     def __init__(self, fake: "FakeDiscord") -> None:
         self.identified = 0
         self.resumed = 0
-        self.ready_at_once = True
+        self.deaf = False
         self._fake = fake
         self._sockets: set[web.WebSocketResponse] = set()
         self._sent: list[dict[str, Any]] = []
         self._site: web.SockSite | None = None
         self._session = ""
+        self._ended = asyncio.Event()
 
     async def start(self) -> None:
         """Take a port; it answers once opened."""
@@ -50,6 +52,7 @@ class Gateway:
 
     async def stop(self) -> None:
         """Close everything."""
+        self._ended.set()
         await self.drop()
         await self._runner.cleanup()
 
@@ -89,13 +92,17 @@ class Gateway:
     async def _talk(self, request: web.Request) -> web.WebSocketResponse:
         if set(request.query) - {"v", "encoding", "compress"} or request.query["v"] != "10":
             self._fake.violations.append(f"unknown gateway arguments: {dict(request.query)}")
-        talk = web.WebSocketResponse()
+        talk = web.WebSocketResponse(autoclose=False)
         await talk.prepare(request)
         await talk.send_str(json.dumps({"op": 10, "d": {"heartbeat_interval": 41250}}))
         async for message in talk:
             if message.type is WSMsgType.TEXT:
                 await self._hear(talk, json.loads(message.data))
         self._sockets.discard(talk)
+        if self.deaf:
+            await self._ended.wait()
+        elif not talk.closed:
+            await talk.close()
         return talk
 
     async def _hear(self, talk: web.WebSocketResponse, said: dict[str, Any]) -> None:
