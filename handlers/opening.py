@@ -74,11 +74,14 @@ def close_sample(tx: Transaction, now: datetime) -> int:
 def add_subscriptions(
     tx: Transaction, subscriptions: Iterable[Subscription], every: timedelta, now: datetime
 ) -> tuple[Feed, ...]:
-    """Watch every feed of a list that is not watched yet; return the added ones."""
+    """Watch every feed of a list that is not watched yet, each address once as first named; return the added ones."""
     watched = {feed.url for feed in feeds.all_feeds(tx)}
+    listed: dict[str, Subscription] = {}
+    for each in subscriptions:
+        listed.setdefault(each.url, each)
     return tuple(
         feeds.add_feed(tx, url=each.url, name=each.name, every=every, backlog=timedelta(0), tag=each.tag, now=now)
-        for each in subscriptions
+        for each in listed.values()
         if each.url not in watched
     )
 
