@@ -20,9 +20,9 @@ from feeds.stories.words import LONGEST_COUNT, TERM_BITS, Reading
 SAME_STORY = 0.12
 """The least average likeness to a story's articles; below it begins a story of its own."""
 HALF_LIFE_DAYS = 7.0
-LASTING = 0.45
+LASTING = 0.5
 """What is left of a likeness however far apart the days are: a story may sleep for months and go on."""
-UNDATED = 0.6
+UNDATED = 0.55
 PRIOR_DOCUMENTS = 60
 """Documents imagined before the first: without them nothing would be common, and nothing alike, in a new index."""
 POSTINGS = 800
