@@ -5,7 +5,7 @@ from html.entities import html5
 
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r")
 _REFERENCE = re.compile(
-    rb"&(?!(?:amp|lt|gt|quot|apos|#\d{2,4});)(?:([A-Za-z][A-Za-z0-9]{1,31});|#(?:([0-9]{1,7})|[xX]([0-9a-fA-F]{1,6}));)?"
+    rb"&(?!(?:amp|lt|gt|quot|apos|#(?:3[2-9]|[4-9]\d|[1-9]\d{2,3}));)(?:([A-Za-z][A-Za-z0-9]{1,31});|#(?:([0-9]{1,7})|[xX]([0-9a-fA-F]{1,6}));)?"
 )
 # XML 1.0 §2.2.
 _CHARACTERS = (range(9, 11), range(13, 14), range(0x20, 0xD800), range(0xE000, 0xFFFE), range(0x10000, 0x110000))
@@ -27,7 +27,7 @@ def _readable(found: re.Match[bytes]) -> bytes:
     name, decimal, hexadecimal = found.groups()
     if name is not None and (characters := html5.get(f"{name.decode()};")):
         return b"".join(b"&#%d;" % ord(character) for character in characters)
-    code = int(decimal) if decimal else int(hexadecimal, 16) if hexadecimal else 0
-    if not code:
+    if not decimal and not hexadecimal:
         return b"&amp;" + found.group()[1:]
+    code = int(decimal) if decimal else int(hexadecimal, 16)
     return found.group() if any(code in block for block in _CHARACTERS) else b""
