@@ -35,6 +35,7 @@ _ACCEPT = (
 )
 _CHUNK = 65_536
 """Bytes read at once, and how much of an error's body is read: enough to recognise a bot wall."""
+_LONGEST_HEADER = 1000
 _HARMLESS, _STEEPEST = 1_000_000, 250
 # By OpenSSL's X509_V_ERR codes.
 _CERTIFICATES = {
@@ -320,11 +321,17 @@ def _fetched(url: URL, answer: aiohttp.ClientResponse, body: bytes) -> Fetched:
         url=str(url.with_user(None)),
         status=answer.status,
         body=body,
-        validators=Validators(answer.headers.get("ETag"), answer.headers.get("Last-Modified"), body_hash),
+        validators=Validators(_plain(answer, "ETag"), _plain(answer, "Last-Modified"), body_hash),
         max_age=max_age(answer.headers),
         moved_to=None,
-        content_type=answer.headers.get("Content-Type"),
+        content_type=_plain(answer, "Content-Type"),
     )
+
+
+def _plain(answer: aiohttp.ClientResponse, header: str) -> str | None:
+    """Return a header that can be kept and sent back, or None: a server may write bytes that no request may hold."""
+    value = answer.headers.get(header, "")
+    return value if value.isascii() and value.isprintable() and 0 < len(value) <= _LONGEST_HEADER else None
 
 
 def _failure(host: str, error: Exception) -> FetchFailed:

@@ -112,6 +112,15 @@ async def test_the_same_bytes_without_a_304_are_unchanged(site: Web, fetcher: Fe
     assert again.validators == first.validators
 
 
+@pytest.mark.parametrize("etag", ['"é"', '"' + "x" * 2000 + '"', ""])
+async def test_a_validator_that_cannot_be_sent_back_is_not_kept(site: Web, fetcher: Fetcher, etag: str) -> None:
+    site.says(BODY, ETag=etag)
+
+    answer = await fetcher.fetch(a_feed(site.url()))
+
+    assert answer.validators.etag is None
+
+
 def raw_deflate(body: bytes) -> bytes:
     packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
     return packer.compress(body) + packer.flush()
