@@ -18,9 +18,11 @@ _ISO = re.compile(
 )
 _MAIL_DATE = re.compile(r"(?:[A-Za-z]{2,9}\.?,? )?\d{1,2}[ -][A-Za-z]{3,9}\.?[ -]\d{2,4} \d")
 _ISO_DAY = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
-_EASTERN = {"EST": "-0500", "EDT": "-0400", "CST": "-0600", "CDT": "-0500", "MST": "-0700", "MDT": "-0600"}
-_PACIFIC = {"PST": "-0800", "PDT": "-0700", "UTC": "+0000", "GMT": "+0000", "UT": "+0000"}
-_US_ZONE = re.compile(rf" ({'|'.join((*_EASTERN, *_PACIFIC))})$")
+_AMERICAN = {
+    "EST": "-0500", "EDT": "-0400", "CST": "-0600", "CDT": "-0500", "MST": "-0700", "MDT": "-0600", "PST": "-0800",
+    "PDT": "-0700", "UTC": "+0000", "GMT": "+0000", "UT": "+0000",
+}  # fmt: skip
+_AMERICAN_ZONE = re.compile(rf" ({'|'.join(_AMERICAN)})$")
 _WRITTEN = (
     "%B %d, %Y %I:%M %p", "%b %d, %Y %I:%M %p", "%B %d, %Y", "%b %d, %Y", "%B %d, %Y %H:%M:%S", "%b %d, %Y %H:%M:%S",
     "%A, %B %d, %Y", "%A, %B %d, %Y %I:%M %p", "%A, %B %d, %Y %H:%M", "%d %B %Y", "%d %b %Y", "%m/%d/%Y %I:%M:%S %p",
@@ -51,7 +53,7 @@ def is_zero(text: str) -> bool:
 def _iso(line: str) -> datetime | None:
     if not line[:4].isdigit():
         return None
-    zoned = _US_ZONE.sub(lambda found: (_EASTERN | _PACIFIC)[found.group(1)], line)
+    zoned = _AMERICAN_ZONE.sub(lambda found: _AMERICAN[found.group(1)], line)
     found = _ISO.fullmatch(_NAMED_ZONE.sub(_offset, zoned))
     try:
         if found is None:
@@ -75,8 +77,8 @@ def _rfc5322(line: str) -> datetime | None:
 
 
 def _written(line: str) -> datetime | None:
-    zone = _US_ZONE.search(line)
-    offset = (_EASTERN | _PACIFIC)[zone.group(1)] if zone else "+0000"
+    zone = _AMERICAN_ZONE.search(line)
+    offset = _AMERICAN[zone.group(1)] if zone else "+0000"
     bare = line[: zone.start()] if zone else line
     for form in _WRITTEN:
         try:

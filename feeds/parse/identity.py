@@ -38,12 +38,11 @@ def _own_ids(entries: Sequence[Entry]) -> list[str]:
 
 def _urls(entries: Sequence[Entry]) -> list[str | None]:
     """Return canonical URLs, with fragments where only those tell the entries apart."""
-    plain = [canonical_url(entry.link) if absolute_url(entry.link, None) else None for entry in entries]
-    shared = Counter(url for url in plain if url)
-    return [
-        canonical_url(entry.link, keep_fragment=True) if url and shared[url] > 1 else url
-        for entry, url in zip(entries, plain, strict=True)
-    ]
+    links = [entry.link if absolute_url(entry.link, None) else "" for entry in entries]
+    whole = [canonical_url(link, keep_fragment=True) for link in links]
+    bare = [canonical_url(link) for link in links]
+    told_apart = Counter(url for url, _ in set(zip(bare, whole, strict=True)))
+    return [(full if told_apart[url] > 1 else url) or None for url, full in zip(bare, whole, strict=True)]
 
 
 def _hash(entry: Entry, title: str) -> str:

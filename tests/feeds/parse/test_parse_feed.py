@@ -185,6 +185,12 @@ def test_entries_told_apart_by_their_fragment_keep_it() -> None:
     ]
 
 
+def test_the_same_fragment_twice_tells_nothing_apart() -> None:
+    item = "<item><title>T</title><link>https://harbour.example/a#comments</link></item>"
+
+    assert the_article(rss(item * 2)).url == "https://harbour.example/a"
+
+
 def test_the_same_entry_twice_is_one() -> None:
     assert len(parsed(rss(f"<item><title>T</title>{LINK}</item>" * 3)).articles) == 1
 
