@@ -103,7 +103,8 @@ def lines_of(block: Block, now: datetime) -> tuple[str, ...]:
     """Return `block` in lines of markdown, each at most `LINE_LIMIT` units; a code block counts as one line."""
     match block:
         case Heading(text):
-            return tuple(f"**{escaped(part)}**" for part in _short(clean(text))) if clean(text) else ()
+            headed = _headed(text)
+            return (f"**{headed.title}**",) if headed.title else headed.lines
         case Line():
             return _line(block, now)
         case Quotation():
@@ -142,7 +143,9 @@ def _visible(card: Card) -> Iterator[Card]:
 
 def _headed(text: str) -> Card:
     title = clean(text)
-    return Card(title=fitted(title, TITLE_LIMIT) or None, label=title)
+    if escaped_size(title) > TITLE_LIMIT:
+        return Card(tuple(f"**{escaped(part)}**" for part in _short(title)))
+    return Card(title=escaped(title) or None, label=title)
 
 
 def _kicker(card: Card) -> str | None:

@@ -41,6 +41,7 @@ class DiscordChat:
         self._pace = pace
         self._poster = Poster(memory.keep_line, talk.clock, pace)
         self._stopping = asyncio.Event()
+        self._trouble: str | None = None
 
     async def run(self) -> None:
         """Connect, stay connected, and return when `stop` was called.
@@ -95,6 +96,8 @@ class DiscordChat:
                 task.cancel()
             await asyncio.gather(living, stopping, return_exceptions=True)
             await self._close(listener)
+        if listener.was_ready:
+            self._trouble = None
         return listener.was_ready, asked
 
     async def _live(self, listener: Listener, token: str) -> timedelta:
@@ -107,13 +110,19 @@ class DiscordChat:
             raise SettingsError("DISCORD_TOKEN: Discord refused it. Reset the token and set the new one.") from None
         except discord.ConnectionClosed as error:
             _check_refusal(error.code)
-            self._operator.hears(f"discord: the gateway closed the connection ({error.code}); connecting again")
+            self._lost(f"the gateway closed the connection ({error.code})")
         # AttributeError: what the library makes of a gateway that refuses the first connect.
         except (*FAILURES, AttributeError) as error:
             outcome = outcome_of(error)
-            self._operator.hears(f"discord: {outcome.why}; connecting again")
+            self._lost(outcome.why)
             return outcome.wait if isinstance(outcome, Later) else timedelta()
         return timedelta()
+
+    def _lost(self, why: str) -> None:
+        """Tell the operator of a loss, but not of every try that fails for the same reason."""
+        if why != self._trouble:
+            self._operator.hears(f"discord: {why}; connecting again")
+        self._trouble = why
 
     async def _close(self, listener: Listener) -> None:
         """Close `listener`; where the other side no longer answers, without waiting for its goodbye."""

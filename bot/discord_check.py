@@ -9,6 +9,7 @@ import discord
 from bot.discord_chat import point_at
 from bot.discord_given import Account
 from bot.discord_outcome import FAILURES, outcome_of
+from bot.discord_rights import rights_in
 from handlers.outcome import Never
 from storage.model import Channel
 
@@ -35,10 +36,10 @@ async def check(account: Account, channels: Iterable[Channel]) -> tuple[Finding,
     try:
         async with asyncio.timeout(_PATIENCE.total_seconds()):
             await client.login(account.token.get_secret_value())
-            servers, findings = await _servers(client, account.guilds)
+            servers = await _servers(client, account.guilds)
             places = [channel for channel in channels if channel.ref.startswith("discord:C")]
-            found = [await _channel(client, servers, channel) for channel in places]
-        return (*_application(client), *findings, *found)
+            found = [await _channel(client, account.guilds, channel) for channel in places]
+        return (*_application(client), *servers, *found)
     except discord.LoginFailure:
         return (("Discord: the token is refused", "Reset the token in the Developer Portal and set DISCORD_TOKEN."),)
     except FAILURES as error:
@@ -60,51 +61,40 @@ def _application(client: discord.Client) -> Iterable[Finding]:
         yield ("Discord: commands go to an Interactions Endpoint URL, so none arrive here", cure)
 
 
-async def _servers(
-    client: discord.Client, guilds: Sequence[str]
-) -> tuple[dict[int, discord.Guild], tuple[Finding, ...]]:
-    """Return the servers the bot is in, by id, and a finding for each that is allowed."""
-    servers: dict[int, discord.Guild] = {}
-    findings: list[Finding] = []
+async def _servers(client: discord.Client, guilds: Sequence[str]) -> tuple[Finding, ...]:
+    """Return a finding for each server that is allowed."""
     if not guilds:
-        findings.append(("Discord: no server is allowed", "Set DISCORD_GUILDS to the ids of your servers."))
-    for guild in guilds:
-        try:
-            server = servers[int(guild)] = await client.fetch_guild(int(guild), with_counts=False)
-        except (discord.NotFound, discord.Forbidden):
-            findings.append((f"Discord: not in server {guild}", f"Invite it: {invitation(client.application_id or 0)}"))
-            continue
-        findings.append(await _commands(client, server))
-    return servers, tuple(findings)
+        return (("Discord: no server is allowed", "Set DISCORD_GUILDS to the ids of your servers."),)
+    return tuple([await _server(client, int(guild)) for guild in guilds])
 
 
-async def _commands(client: discord.Client, server: discord.Guild) -> Finding:
-    """Return whether commands may be used in `server`, which the invitation's second scope says."""
+async def _server(client: discord.Client, guild: int) -> Finding:
+    """Return whether the bot is in `guild` with its commands, which the invitation's second scope says."""
+    application = client.application_id or 0
+    try:
+        server = await client.fetch_guild(guild, with_counts=False)
+    except (discord.NotFound, discord.Forbidden):
+        return (f"Discord: not in server {guild}", f"Invite it: {invitation(application)}")
     try:
         # http: the public call wants a whole command tree to ask this.
-        await client.http.get_guild_commands(client.application_id or 0, server.id)
+        await client.http.get_guild_commands(application, guild)
     except discord.Forbidden:
-        cure = f"Invite it again, for its commands: {invitation(client.application_id or 0)}"
+        cure = f"Invite it again, for its commands: {invitation(application)}"
         return (f"Discord: in server {server.name}, but without its commands", cure)
     return (f"Discord: in server {server.name}, with its commands", None)
 
 
-async def _channel(client: discord.Client, servers: dict[int, discord.Guild], channel: Channel) -> Finding:
+async def _channel(client: discord.Client, guilds: Sequence[str], channel: Channel) -> Finding:
     """Return whether everything may be done in `channel` that posting needs."""
-    number = int(channel.ref.removeprefix("discord:C"))
     try:
-        place = await client.fetch_channel(number)
-        server = servers.get(place.guild.id) if isinstance(place, discord.abc.GuildChannel) else None
-        if server is None:
-            return (f"Discord: {channel.name} is in a server that is not allowed", "Add its id to DISCORD_GUILDS.")
-        there = await server.fetch_channel(number)
-        member = await server.fetch_member(client.user.id if client.user else 0)
+        found = await rights_in(client, int(channel.ref.removeprefix("discord:C")))
     except discord.HTTPException as error:
         if not isinstance(outcome_of(error), Never):
             raise
         return (f"Discord: {channel.name} cannot be seen ({error.code})", "Let the bot see it, or post elsewhere.")
-    allowed = there.permissions_for(member)
-    missing = [title for name, title in NEEDED.items() if not getattr(allowed, name)]
+    if found is None or str(found[0]) not in guilds:
+        return (f"Discord: {channel.name} is in no server that is allowed", "Add its server's id to DISCORD_GUILDS.")
+    missing = [title for name, title in NEEDED.items() if not getattr(found[1], name)]
     if missing:
         cure = f"Allow it in the channel's settings, Permissions: {', '.join(missing)}."
         return (f"Discord: {channel.name} lacks {', '.join(missing)}", cure)

@@ -9,10 +9,10 @@ from itertools import chain
 import discord
 from discord.types.embed import Embed as EmbedData
 
-from bot.discord_cards import LINE_LIMIT, Card, cards, headline_of, lines_of
-from bot.discord_text import clean, escaped, fitted, fitted_plain
+from bot.discord_cards import LINE_LIMIT, Card, cards, lines_of
+from bot.discord_text import clean, escaped, fitted, fitted_plain, safe_url
 from bot.graphemes import units
-from handlers.message import Block, Line, Message, Words
+from handlers.message import Block, Line, Link, Message, Moment, Words
 
 CONTENT_LIMIT = 2000
 EMBEDS_LIMIT = 10
@@ -107,11 +107,13 @@ def footer(marker: str, number: int, total: int) -> str:
 
 
 def _is_plain(message: Message) -> bool:
-    """Return whether `message` is nothing but a few plain lines, which need no embed round them."""
-    lines = [block for block in message.blocks if isinstance(block, Line)]
-    bare = all(not line.small and headline_of(line) is None for line in lines)
-    length = sum(units(inline.text) for line in lines for inline in line.inlines if isinstance(inline, Words))
-    return len(lines) == len(message.blocks) and bare and not message.thread and length < _SUMMARY_LIMIT
+    """Return whether `message` is nothing but a few plain lines without a link, which need no embed round them."""
+    if message.thread or not all(isinstance(block, Line) and not block.small for block in message.blocks):
+        return False
+    inlines = [inline for block in message.blocks if isinstance(block, Line) for inline in block.inlines]
+    if any(isinstance(inline, Link) and safe_url(inline.url) for inline in inlines):
+        return False
+    return sum(units(inline.text) for inline in inlines if not isinstance(inline, Moment)) < _SUMMARY_LIMIT
 
 
 def _plain_content(message: Message, now: datetime, marker: str | None) -> str:

@@ -23,8 +23,8 @@ OFFLINE_WAIT = timedelta(seconds=15)
 _REFUSED_WAIT = timedelta(minutes=1)
 _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _TIMEOUT, _TOO_MANY, _SERVER = 401, 403, 404, 408, 429, 500
 
-FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError, asyncio.TimeoutError)
-"""All that a call to Discord raises when Discord or the way to it fails."""
+FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError, asyncio.TimeoutError, RuntimeError)
+"""All that a call to Discord raises when it or the way to it fails; RuntimeError where our side was closed."""
 
 
 def outcome_of(error: BaseException) -> Later | Never | Unknown:

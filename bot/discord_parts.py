@@ -114,7 +114,12 @@ async def _try(
         try:
             async with asyncio.timeout(post.patience):
                 sent = await there.send(
-                    part.content, embeds=part.embeds, view=view or MISSING, nonce=nonce, silent=part.number > 1
+                    part.content,
+                    embeds=part.embeds,
+                    view=view or MISSING,
+                    nonce=nonce,
+                    silent=part.number > 1,  # the first part has rung already
+                    suppress_embeds=not part.cards,  # no previews of links in bare words
                 )
         except FAILURES as error:
             return judged(error, made), error.code if isinstance(error, discord.HTTPException) else 0

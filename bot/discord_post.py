@@ -12,8 +12,9 @@ from bot.discord_given import Pace
 from bot.discord_layout import laid_out, marker_of, thread_name
 from bot.discord_outcome import FAILURES, OFFLINE_WAIT, error_of
 from bot.discord_parts import Post, post_parts
+from bot.discord_rights import rights_in
 from bot.discord_seen import seen_in
-from feeds.errors import ChatDown
+from feeds.errors import ChannelGone, ChatDown
 from handlers.message import Message
 from handlers.outcome import Later, Outcome, Sent, Unknown
 from storage.model import Channel
@@ -111,8 +112,11 @@ class Poster:
         try:
             async with asyncio.timeout(self._pace.message.total_seconds()):
                 seen = await seen_in(self._client, _number(channel), marker_of(delivery), since - _CLOCKS_APART)
+                blind = not seen and not await _may_read(self._client, _number(channel))
         except FAILURES as error:
             raise error_of(error) from None
+        if blind:
+            raise ChannelGone(f"the bot may not read the history of {channel.name}, so nobody can say what arrived")
         first = next((part for part in seen if part.number == 1), None)
         if first is None:
             return None
@@ -120,6 +124,12 @@ class Poster:
             return _ref(channel, first.place, first.message)
         self._halves[delivery] = {part.number: (part.place, part.message) for part in seen}
         return None
+
+
+async def _may_read(client: discord.Client, channel: int) -> bool:
+    """Return whether the history of `channel` is shown to us: where it is not, Discord answers that it is empty."""
+    found = await rights_in(client, channel)
+    return found is not None and found[1].read_message_history
 
 
 def _number(channel: Channel) -> int:

@@ -104,7 +104,7 @@ async def test_a_channel_of_a_server_that_is_not_allowed_is_said() -> None:
 
         findings = await check(account(fake), (DESK_CHANNEL,))
 
-    assert findings[-1] == ("Discord: #news is in a server that is not allowed", "Add its id to DISCORD_GUILDS.")
+    assert findings[-1] == ("Discord: #news is in no server that is allowed", "Add its server's id to DISCORD_GUILDS.")
 
 
 async def test_commands_that_go_to_another_address_are_said() -> None:

@@ -162,6 +162,23 @@ def test_a_few_plain_lines_need_no_embed() -> None:
     assert posted.content == "Saved.\n37 stories a week\n-# wiredesk 17"
 
 
+def test_a_plain_line_with_a_link_is_an_embed_because_content_would_be_previewed() -> None:
+    line = Line((Words("Saved. "), Link("The article", URL)))
+
+    (part,) = laid_out(Message("Saved.", (line,)), NOW)
+
+    assert part.content is None
+    assert part.embeds[0].description == f"Saved. [The article]({URL})"
+
+
+@pytest.mark.parametrize("block", [Heading("Port " * 200), Line((Words("Port " * 200, strong=True),))])
+def test_a_heading_too_long_for_a_title_is_kept_whole_in_the_text(block: Block) -> None:
+    (part,) = laid_out(Message("x", (block, Line((Words("small"),), small=True))), NOW)
+
+    assert part.embeds[0].title is None
+    assert (part.embeds[0].description or "").count("Port") == 200
+
+
 def test_a_notice_without_blocks_says_its_summary() -> None:
     (part,) = laid_out(Message("Our own network looks down", ()), NOW, "wiredesk 17")
 

@@ -244,3 +244,15 @@ async def test_a_card_that_somebody_deleted_is_never_edited_and_its_channel_goes
 
     assert isinstance(outcome, Never)
     assert outcome.scope is Scope.MESSAGE
+
+
+async def test_stopped_between_two_tries_nobody_knows_whether_the_first_arrived() -> None:
+    newsroom = Newsroom()
+    async with connected(newsroom) as (chat, fake):
+        fake.plant(*POST, Fault(500))
+        sending = asyncio.create_task(chat.send(DESK_CHANNEL, a_message(), "17"))
+        await fake.until(lambda: fake.called(*POST))
+
+        await chat.stop()
+
+        assert isinstance(await sending, Unknown)

@@ -39,3 +39,12 @@ async def test_a_look_up_that_cannot_read_the_history_says_that_nobody_knows() -
 
 
 _SOMEBODY = {"author": {"id": "7", "username": "reporter", "discriminator": "0", "avatar": None}}
+
+
+async def test_where_the_history_may_not_be_read_an_empty_one_proves_nothing() -> None:
+    newsroom = Newsroom()
+    async with connected(newsroom) as (chat, fake):
+        fake.permissions &= ~(1 << 16)
+
+        with pytest.raises(ChannelGone, match="#news"):
+            await chat.look_up(DESK_CHANNEL, "17", SINCE)
