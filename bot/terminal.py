@@ -59,10 +59,8 @@ class Terminal:
         draw(self.console, message, self._zone, self._clock())
 
     def show_reply(self, reply: Reply) -> None:
-        """Draw a reply, its public line after it, and its file's content last."""
+        """Draw a reply, and its file's content last; there is nobody else here for its public line."""
         self.show(reply.message)
-        if reply.public is not None:
-            self.show(reply.public)
         if reply.download is not None:
             self.console.print(reply.download.content, end="", soft_wrap=True)
 
