@@ -17,7 +17,7 @@ from feeds.stories.model import Document
 from feeds.stories.words import Reading
 
 WINDOW = timedelta(days=14)
-MARKS = 16
+MARKS = 12
 CONTAINED, LEAD_COVERED = 0.6, 0.5
 CONTAINED_IN_ONE_SOURCE, LEAD_COVERED_IN_ONE_SOURCE = 0.8, 0.7
 OF_ONE_LENGTH, ALIKE = 0.75, 0.55
