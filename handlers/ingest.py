@@ -14,10 +14,10 @@ from feeds.errors import FeedError
 from feeds.fetch import Fetched, Unchanged
 from feeds.model import Article, Feed
 from feeds.schedule import after_failure, after_success
-from feeds.stories import Document, StoryIndex
+from feeds.stories import StoryIndex
 from feeds.stories.revisions import class_of_change
 from handlers import queueing
-from handlers.newsroom import Newsroom
+from handlers.newsroom import Newsroom, document
 from handlers.reading import Thought
 from storage import articles, feeds, watchlists
 from storage.articles import article_key
@@ -145,8 +145,7 @@ def _place(index: StoryIndex, feed: Feed, found: Sequence[Found], now: datetime)
             continue
         article, thought = each.versions[0], each.thoughts[0]
         key = article_key(feed.id, article)
-        published = None if article.undated else article.published
-        seen = Document(key, article.title, article.text, article.source, published, article.url)
+        seen = document(key, article)
         placement = index.place(seen)
         index.keep(seen, placement)
         story, copies = StoryKey(placement.story), ArticleKey(placement.copies)

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from feeds.model import Article
 from feeds.stories import Document, Placement, StoryIndex
 from handlers.reading import Reader
 from storage import articles
-from storage.model import StoredArticle
 from storage.store import Store
 
 STORY_WINDOW = timedelta(days=14)
@@ -43,11 +43,12 @@ class Newsroom:
         self._index = StoryIndex()
         with self.store.reading() as tx:
             for stored in articles.window(tx, now - STORY_WINDOW):
-                self._index.keep(document(stored), Placement(stored.story, stored.copies))
+                self._index.keep(document(stored.key, stored.article), Placement(stored.story, stored.copies))
 
 
-def document(stored: StoredArticle) -> Document:
-    """Return `stored` as the story index sees it."""
-    article = stored.article
-    published = None if article.undated else article.published
-    return Document(stored.key, article.title, article.text, article.source, published, article.url)
+def document(key: str, article: Article) -> Document:
+    """Return the article `key` as the story index sees it.
+
+    One without a date counts as of its reading: the index forgets at once what has none.
+    """
+    return Document(key, article.title, article.text, article.source, article.published, article.url)
