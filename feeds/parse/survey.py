@@ -17,12 +17,14 @@ _DEEPEST = 200
 _MOST_ATTRIBUTES = 200
 _ENCODED = "http://purl.org/rss/1.0/modules/content/ encoded"
 _RSS_ONCE = frozenset(("title", "link", "guid", "description", "pubDate", "author", "content", _ENCODED))
+# A video's description stands in its media group, and is the only text its entry has.
+_MEDIA_DESCRIPTION = "http://search.yahoo.com/mrss/ description"
 # The names of a kind of field in any vocabulary; one that only stands under a rare name is for the careful reader.
-_KINDS = (
+_RSS_KINDS = (
     (frozenset(("title",)), frozenset(("title",))),
     (
         frozenset(("description", "content", _ENCODED)),
-        frozenset(("description", "summary", "body", "fullitem", "text")),
+        frozenset(("description", "summary", "body", "fullitem", "text", _MEDIA_DESCRIPTION)),
     ),
     (
         frozenset(("pubDate", f"{_DC} date", f"{ATOM} published", f"{ATOM} updated")),
@@ -36,6 +38,7 @@ _RSS_DATES = {
     f"{ATOM} updated": "updated",
 }
 _ATOM_ONCE = frozenset(f"{ATOM} {name}" for name in ("title", "id", "summary", "content", "published", "updated"))
+_ATOM_KINDS = ((frozenset((f"{ATOM} summary", f"{ATOM} content")), frozenset((_MEDIA_DESCRIPTION,))),)
 _ATOM_DATES = {f"{ATOM} published": "published", f"{ATOM} updated": "updated"}
 _HEAD_TEXTS = frozenset(("ttl", "link", f"{_SYNDICATION} updatePeriod", f"{_SYNDICATION} updateFrequency"))
 # The fast reader takes the first of these local names in any namespace.
@@ -166,8 +169,7 @@ class _Surveyor:
         if self.parser.CharacterDataHandler is not None:
             self._keep(name)
         if self._item is not None and self._depth < self._item_level:
-            if self.found.root == "rss":
-                self._leave_rss(self._item)
+            self._leave_item(self._item)
             self._item = None
 
     def _interrupt(self, *_: str) -> None:
@@ -188,6 +190,8 @@ class _Surveyor:
         if self._depth > self._item_level + 1:
             if self._depth > _DEEPEST:
                 self._refuse_depth()
+            if name == _MEDIA_DESCRIPTION:
+                item.others.add(name)
             return
         if self._is_atom:
             self._atom_child(item, name, attributes)
@@ -218,8 +222,9 @@ class _Surveyor:
         elif local in _RSS_ONCE and local not in item.fields:
             item.fields.add(f"early {local}")
 
-    def _leave_rss(self, item: Item) -> None:
-        if any(item.fields.isdisjoint(plain) and item.others & rare for plain, rare in _KINDS):
+    def _leave_item(self, item: Item) -> None:
+        kinds = _ATOM_KINDS if self._is_atom else _RSS_KINDS
+        if any(item.fields.isdisjoint(plain) and item.others & rare for plain, rare in kinds):
             self.found.doubts.add("a field under a rare name only")
 
     def _atom_child(self, item: Item, name: str, attributes: dict[str, str]) -> None:

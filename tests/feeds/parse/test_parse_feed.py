@@ -233,6 +233,14 @@ def test_a_title_is_never_cut_at_its_markup(title: str) -> None:
     assert the_article(rss(f"<item><title>{title}</title>{LINK}</item>")).title == "Pier closed again"
 
 
+def test_a_videos_description_is_its_text() -> None:
+    group = '<m:group xmlns:m="http://search.yahoo.com/mrss/"><m:description>What is said.</m:description></m:group>'
+
+    article = the_article(atom(f'<entry><title>T</title><id>1</id><link href="https://a.example/"/>{group}</entry>'))
+
+    assert (article.title, article.text) == ("T", "What is said.")
+
+
 def test_a_media_title_is_not_the_entrys() -> None:
     article = the_article(rss(f"<item><media:title>A photo</media:title><title>The story</title>{LINK}</item>"))
 
