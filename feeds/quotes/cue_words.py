@@ -81,7 +81,7 @@ WRITINGS = words("""
     story report ruling opinion decision order filing complaint lawsuit affidavit blog caption text ad
     advertisement headline editorial book memoir manifesto petition resolution transcript newsletter poll survey
     study bill law amendment constitution document documents guidance guidelines policy contract clause rule rules
-    bylaws sign banner placard label poster sticker plaque inscription notice leaflet flyer pamphlet email survey
+    bylaws sign banner placard label sticker plaque inscription notice leaflet flyer pamphlet email survey
     website site page form invitation indictment warrant subpoena agreement charter plan proposal brief dossier
     entry advisory bulletin
     """)

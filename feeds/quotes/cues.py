@@ -14,6 +14,8 @@ _WITHOUT_SUBJECT = ("conj", "xcomp", "advcl", "pcomp", "ccomp", "dep", "prep", "
 _RELATIVES = {"who", "which", "that", "whom"}
 _INSIDE = ("acl", "dobj", "pobj", "prep", "relcl", "attr", "oprd", "acomp")
 _TELLING = {"tell", "email", "write", "text", "inform", "ask", "remind", "warn", "assure", "urge"}
+_FINITE = {"VBD", "VBZ", "VBP", "VBN"}
+_PASSIVE = {"was", "were", "been", "being", "is", "are"}
 _LONGEST_NOUN = 14
 _STOPS = {",", ":", ";", ".", "(", "-", "—", "–", "--", "["}
 _ENDING = {"IN", "WRB", "TO", "WP", "WDT", "-LRB-", ":", "CC"}
@@ -174,7 +176,8 @@ def _by_order(tree: Tree, quote: range, hidden: set[int]) -> Cue | None:
         return _announced(tree, quote, hidden)
     while after < len(tree) and tree.tags[after] in {"RB", "CC"} and after not in hidden:
         after += 1
-    if after < len(tree) and _weight(tree, after) >= _LIKELY and tree.words[after].islower():
+    says = after < len(tree) and _weight(tree, after) >= _LIKELY and tree.words[after].islower()
+    if says and tree.tags[after] != "VBG":
         speaker = _noun_from(tree, after + 1, hidden)
         return Cue(after, speaker, 3.0, "order") if speaker is not None else None
     speaker = _noun_from(tree, after, hidden)
@@ -194,12 +197,8 @@ def _announced(tree: Tree, quote: range, hidden: set[int]) -> Cue | None:
     verb = quote.start - 1
     while verb > 0 and tree.words[verb].lower() in {",", ":", "that"}:
         verb -= 1
-    if (
-        verb <= 0
-        or verb in hidden
-        or _weight(tree, verb) < _LIKELY
-        or tree.tags[verb] not in {"VBD", "VBZ", "VBP", "VBN"}
-    ):
+    active = verb > 0 and tree.words[verb - 1].lower() not in _PASSIVE and tree.tags[verb] in _FINITE
+    if not active or verb in hidden or _weight(tree, verb) < _LIKELY:
         return None
     speaker = _noun_before(tree, verb, hidden)
     return Cue(verb, speaker, 2.0, "order") if speaker is not None else None

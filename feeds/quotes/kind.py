@@ -28,6 +28,7 @@ _READING = {"read", "say", "state", "declare", "proclaim", "warn", "urge", "bear
 _SENTENCE = 5
 _SCARE = 2
 _SAYING = 3.0
+_MOSTLY = 2.0
 _LONGEST_TITLE = 8
 _WEAK = 2.5
 _STRONG = 4.5
@@ -42,7 +43,7 @@ def kind_of(text: str, span: Span, given: Attribution | None) -> QuoteKind | Non
     title = _is_headline(text, span) or _is_named(text, span, words, given) or (_is_title(words) and _plain(given))
     if title or _NAMING_BEFORE.search(before):
         return None
-    whole = _is_whole(quoted, words)
+    whole = _is_whole(quoted, words) and not _is_embedded(before)
     if given is None:
         return QuoteKind.FULL if whole and len(words) >= _SENTENCE else None
     if given.link is Link.SENTENCE and given.score < _WEAK and not whole and len(words) <= _SCARE:
@@ -96,6 +97,12 @@ def _is_title(words: list[str]) -> bool:
         return False
     letters = [word.strip(".,!?'’") for word in words]
     return all(word[:1].isupper() or word.lower() in _SMALL for word in letters if word) and not letters[-1].islower()
+
+
+def _is_embedded(before: str) -> bool:
+    """Tell whether a quote goes on the sentence before it (`targeted "America's cities"`), after no word of saying."""
+    last = re.search(r"([a-z’']+) $", before)
+    return last is not None and WEIGHTS.get(LEMMAS.get(last.group(1), ""), 0.0) < _MOSTLY and last.group(1) != "that"
 
 
 def _is_whole(quoted: str, words: list[str]) -> bool:

@@ -110,13 +110,18 @@ def _pair(
     continues = carried
     if carried and not (marks and marks[0].start == _first_letter(text, line)):
         opened = _Mark(line[0], line[0], opens=True, closes=False)
+    depth = 0
     for place, mark in enumerate(marks):
         if opened is None:
             opened = mark if mark.opens else None
+        elif mark.closes and depth:
+            depth -= 1
         elif mark.closes:
             found.append(Span(opened.end, mark.start, opened.start, mark.end, number, continues=continues))
             opened, continues = None, False
-        elif not _nests(marks, place):
+        elif _nests(marks, place):
+            depth += 1
+        else:
             opened, continues = mark, False
     if opened is None or not _may_run_on(text, line, opened):
         return found, False

@@ -161,7 +161,7 @@ def _is_surname(name: Name, entity: Entity) -> bool:
 def _cleared(names: list[Name], text: str) -> list[Name]:
     """Drop the words that begin a sentence or go on a headline, where the rest is a name the article has elsewhere."""
     borne = {name.words for name in names if not name.initial or len(name.words) == 1}
-    known = borne | {n.words[-1:] for n in names if not n.initial and n.words[0].lower() in FIRST_NAMES}
+    known = borne | {n.words[-1:] for n in names if len(n.words) > 1 and n.words[0].lower() in FIRST_NAMES}
     return [_without_tail(_without_lead(name, known, text), borne) for name in names]
 
 
