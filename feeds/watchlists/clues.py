@@ -15,6 +15,9 @@ ATTACHED = 6.0
 _WEIGHTS = ((3, 4.0), (12, 2.5), (40, 1.5))
 """Up to how many words apart a cue has which weight; what stands further apart has that of ELSEWHERE."""
 
+_WORD = 0.001
+"""What each word between takes away: of two that are about as near, the nearer weighs more."""
+
 ELSEWHERE = 0.75
 OTHER_SENTENCE = 1.5
 """A cue near by weighs at most this much if a sentence ends between it and the mention."""
@@ -73,7 +76,7 @@ def _nearest(page: Page, mention: Found, cue: Cue, places: list[Found]) -> Clue:
 
 def _clue(page: Page, mention: Found, cue: Cue, found: Found) -> Clue:
     apart = apart_on(page, mention, found)
-    weight = next((weight for most, weight in _WEIGHTS if apart <= most), ELSEWHERE)
+    weight = next((weight - apart * _WORD for most, weight in _WEIGHTS if apart <= most), ELSEWHERE)
     if weight > OTHER_SENTENCE and _sentence_ends_between(page, mention, found):
         weight = OTHER_SENTENCE
     elif apart <= _WEIGHTS[0][0] and _names(page, mention, found):

@@ -15,6 +15,7 @@ from feeds.query import (
     Or,
     canonical,
     clean_input,
+    did_you_mean,
     in_words,
     leaves,
     parse_query,
@@ -166,3 +167,21 @@ def test_the_words_to_search_for_leave_out_what_must_not_stand_there() -> None:
 )
 def test_input_is_cleaned_of_what_chats_do_to_it(typed: str, clean: str) -> None:
     assert clean_input(typed) == clean
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("ice", "ICE"),
+        ("ice, deportation", "ICE, deportation"),
+        ("title:ice AND NOT who", "title:ICE AND NOT WHO"),
+        ("raid NEAR/5 ice", "raid NEAR/5 ICE"),
+        ("ICE or DHS", "ICE, DHS"),
+        ("ICE and DHS", "ICE AND DHS"),
+        ("Immigration and Customs Enforcement", None),
+        ("ICE, DHS", None),
+        ("source:us AND raid", None),
+    ],
+)
+def test_what_was_probably_meant_is_offered(typed: str, meant: str | None) -> None:
+    assert did_you_mean(parse_query(typed)) == meant
