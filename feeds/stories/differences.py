@@ -5,12 +5,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from feeds.model import Article
 from feeds.stories.sentences import folded, sentences_of, written_words
 
 SAME_SENTENCE = 0.5
 """Share of words two sentences have in common to count as one that was edited."""
+MOST_PAIRED = 200
+MOST_COMPARED = 4_000_000
+"""Sentences paired, and word pairs compared within two: beyond it a text was replaced, and a line of it says enough."""
 LONGEST_SHOWN = 280
 QUOTE_WORDS = 3
 
@@ -89,24 +93,32 @@ def _paired(
     dropped: tuple[str, ...], added: tuple[str, ...]
 ) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...], tuple[str, ...]]:
     """Return the sentences that were edited as (old, new), then those only dropped, then those only added."""
-    pairs, left, free = [], [], list(added)
-    for old in dropped:
+    pairs, left, free = [], list(dropped[MOST_PAIRED:]), list(added[:MOST_PAIRED])
+    for old in dropped[:MOST_PAIRED]:
         near = max(free, key=lambda new: _in_common(old, new), default=None)
         if near is not None and _in_common(old, near) >= SAME_SENTENCE:
             pairs.append((old, near))
             free.remove(near)
         else:
             left.append(old)
-    return tuple(pairs), tuple(left), tuple(free)
+    return tuple(pairs), tuple(left), (*free, *added[MOST_PAIRED:])
 
 
 def _in_common(one: str, other: str) -> float:
-    ours, theirs = Counter(_key(one)), Counter(_key(other))
+    ours, theirs = _counted(one), _counted(other)
     return (ours & theirs).total() / max(1, ours.total(), theirs.total())
+
+
+@lru_cache(maxsize=1_024)
+def _counted(sentence: str) -> Counter[str]:
+    return Counter(_key(sentence))
 
 
 def _edits(old: str, new: str) -> Iterator[_Edit]:
     ours, theirs = written_words(old), written_words(new)
+    if len(ours) * len(theirs) > MOST_COMPARED:
+        yield _Edit(ours, theirs)
+        return
     matcher = SequenceMatcher(None, folded(ours), folded(theirs), autojunk=False)
     for what, start, end, new_start, new_end in matcher.get_opcodes():
         if what != "equal":

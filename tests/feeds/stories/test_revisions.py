@@ -184,3 +184,19 @@ def test_no_text_differs_from_itself(text: str) -> None:
     article = replace(BEFORE, text=text)
 
     assert class_of_change(article, article) == (Change.COSMETIC, "")
+
+
+def test_a_long_page_that_was_replaced_is_an_update() -> None:
+    old, new = (". ".join(f"Line {at} of the {side} page" for at in range(1_500)) for side in ("former", "latter"))
+
+    change, _ = class_of_change(replace(BEFORE, text=old), replace(BEFORE, text=new))
+
+    assert change is Change.UPDATE
+
+
+def test_an_endless_sentence_that_was_replaced_is_an_update() -> None:
+    old, new = (" ".join([word] * 30_000) for word in ("former", "latter"))
+
+    change, _ = class_of_change(replace(BEFORE, text=old), replace(BEFORE, text=new))
+
+    assert change is Change.UPDATE
