@@ -154,11 +154,12 @@ def _antecedent(tree: Tree, relative: int, verb: int) -> int:
 
 
 def _owner(tree: Tree, subject: int) -> int:
-    """Return whose message it is that says something ("Trump's message"), or the subject itself."""
-    owner = tree.kid(subject, "poss")
-    if owner is not None and tree.words[subject].lower() in UTTERANCES:
-        return owner
-    return subject
+    """Return whose message it is that says something ("Lee's letter", "a letter from Lee"), or the subject itself."""
+    if tree.words[subject].lower() not in UTTERANCES:
+        return subject
+    source = next((kid for kid in tree.kids[subject] if tree.words[kid].lower() in {"from", "by"}), None)
+    owner = tree.kid(source, "pobj") if source is not None else tree.kid(subject, "poss")
+    return owner if owner is not None and (tree.tags[owner].startswith("NNP") or source is None) else subject
 
 
 def _inverted(tree: Tree, verb: int, hidden: set[int]) -> int | None:

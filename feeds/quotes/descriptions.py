@@ -23,7 +23,8 @@ _SPELLED = {
     "gov": "governor", "sen": "senator", "rep": "representative", "gen": "general", "sgt": "sergeant", "dr": "doctor",
     "lt": "lieutenant", "col": "colonel", "capt": "captain", "prof": "professor", "rev": "reverend", "det": "detective",
     "congressman": "representative", "congresswoman": "representative", "spokesperson": "spokesman",
-    "spokeswoman": "spokesman", "neighbour": "neighbor", "mom": "mother", "mum": "mother", "dad": "father",
+    "spokeswoman": "spokesman",
+    "pontiff": "pope", "neighbour": "neighbor", "mom": "mother", "mum": "mother", "dad": "father",
     "chairwoman": "chairman", "chair": "chairman", "attorney": "lawyer", "solicitor": "lawyer", "barrister": "lawyer",
 }  # fmt: skip
 _REACH = 150

@@ -43,7 +43,7 @@ def kind_of(text: str, span: Span, given: Attribution | None) -> QuoteKind | Non
     title = _is_headline(text, span) or _is_named(text, span, words, given) or (_is_title(words) and _plain(given))
     if title or _NAMING_BEFORE.search(before):
         return None
-    whole = _is_whole(quoted, words) and not _is_embedded(before)
+    whole = _is_whole(quoted + text[span.outer_end : span.outer_end + 1].strip(), words) and not _is_embedded(before)
     if given is None:
         return QuoteKind.FULL if whole and len(words) >= _SENTENCE else None
     if given.link is Link.SENTENCE and given.score < _WEAK and not whole and len(words) <= _SCARE:

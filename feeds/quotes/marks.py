@@ -61,6 +61,8 @@ def find_spans(text: str, lines: list[tuple[int, int]]) -> list[Span]:
     One bad mark costs its own paragraph at most: every paragraph starts afresh, unless a quote is plainly continued.
     """
     marks = [_marks(text, start, end) for start, end in lines]
+    if _is_british(text, sum(map(len, marks))):
+        return _british(text, lines)
     found: list[Span] = []
     carried = False
     for number, (start, end) in enumerate(lines):
@@ -68,6 +70,23 @@ def find_spans(text: str, lines: list[tuple[int, int]]) -> list[Span]:
         found += sorted([*doubles, *_singles(text, start, end, doubles, number)], key=lambda span: span.start)
         following = marks[number + 1] if number + 1 < len(lines) else []
         carried = still_open and _goes_on(text, lines, number + 1, following)
+    return [_with_inner(text, span) for span in found if re.search(r"\w", text[span.start : span.end])]
+
+
+def _is_british(text: str, doubles: int) -> bool:
+    """Tell an article that quotes in single marks: more quotes open with one than with a double one."""
+    singles = sum(1 for mark in _SINGLE.finditer(text) if not _ELISION.match(text, mark.start()))
+    return singles > 1 and 2 * singles > doubles
+
+
+def _british(text: str, lines: list[tuple[int, int]]) -> list[Span]:
+    """Return the spans of an article that quotes in single marks; double ones within them are quotes within quotes."""
+    found: list[Span] = []
+    for number, (start, end) in enumerate(lines):
+        singles = list(_single_spans(text, start, end, number))
+        doubles, _ = _pair(text, (start, end), _marks(text, start, end), number, carried=False)
+        outside = [each for each in doubles if not any(one.start <= each.start < one.end for one in singles)]
+        found += sorted([*singles, *outside], key=lambda span: span.start)
     return [_with_inner(text, span) for span in found if re.search(r"\w", text[span.start : span.end])]
 
 

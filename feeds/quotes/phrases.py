@@ -26,10 +26,24 @@ _PRONOUNS = {
     "himself",
     "herself",
 }
-_LEFT = {"det", "amod", "compound", "poss", "nummod", "nmod", "predet", "quantmod", "case", "punct", "advmod", "neg"}
+_LEFT = {
+    "det",
+    "amod",
+    "compound",
+    "poss",
+    "nummod",
+    "nmod",
+    "predet",
+    "quantmod",
+    "case",
+    "punct",
+    "advmod",
+    "neg",
+    "npadvmod",
+}
 _LONGEST_TAIL = 8
 _INTRODUCES = re.compile(
-    r" (?:[A-Z][\w.]+ ){0,3}|(?: (?:at|of|for|in|from|with|on|to) [^,.;:]{1,50})?, (?:[\w.'’-]+ ){0,3}"
+    r" (?:[A-Z][\w.]+ ){0,3}|(?: (?:at|of|for|in|from|with|on|to) [^,;:]{1,50})?, (?:[\w.'’-]+ ){0,3}"
 )
 
 
@@ -56,7 +70,8 @@ def phrase_at(text: str, passage: Passage, tree: Tree, token: int, roster: Roste
     if tree.tags[token] in {"PRP", "PRP$"} or head in _PRONOUNS:
         return Phrase(start, end, text[start:end], head, pronoun=True)
     mention = roster.at(start, end)
-    if mention and _heads(mention, start, end):
+    called = mention is not None and len(mention.words) == 1 and head in PEOPLE and not mention.title
+    if mention and not called and _heads(mention, start, end):
         return Phrase(mention.start, mention.end, text[mention.start : mention.end], head, name=mention)
     first, last = _extent(tree, token)
     start, end = passage.place(tree.starts[first]), passage.place(tree.end(last))
@@ -120,9 +135,9 @@ def _beside(text: str, start: int, end: int, head: str, roster: Roster) -> Menti
     """Return the name right after a role ("his lawyer, Ann Lee,", "spokesman Ann Lee") or right before it."""
     if head not in PEOPLE:
         return None
-    after = next((each for each in roster.between(end, end + 80) if each.entity.person > 0), None)
-    if after and _INTRODUCES.fullmatch(text[end : after.start]):
-        return after
+    for after in roster.between(end, end + 80):
+        if after.entity.person > 0 and _INTRODUCES.fullmatch(text[end : after.start]):
+            return after
     before = next(iter(roster.before(start, 1)), None)
     if before and before.entity.person > 0 and re.fullmatch(r", (?:an? |the )?", text[before.end : start]):
         return before

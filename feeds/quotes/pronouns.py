@@ -89,17 +89,21 @@ class Scene:
     def describe(self, phrase: str, head: str, offset: int) -> Entity | None:
         """Return whom a description means, or None where the article does not say."""
         entity = self._descriptions.find(phrase, head, offset)
-        return entity if entity or head not in RESOLVED or phrase.lower() != f"the {head}" else self._body(offset)
+        if entity is None and "-year-old" in phrase:
+            return self._last_subject(offset, person=True)
+        if entity is None and head in RESOLVED and phrase.lower() == f"the {head}":
+            return self._last_subject(offset, person=False)
+        return entity
 
     def role(self, entity: Entity) -> str | None:
         """Return the role of somebody: from their title, or from the apposition where they are first named."""
         return entity.role or self._descriptions.role(entity)
 
-    def _body(self, offset: int) -> Entity | None:
-        """Return the organisation that was the subject of this sentence or of one of the two before it."""
+    def _last_subject(self, offset: int, *, person: bool) -> Entity | None:
+        """Return the person, or the organisation, that was the subject of this sentence or of one of the two before."""
         for mention in self.roster.before(offset, _MEANT):
             away = bisect_left(self._ends, offset + 1) - bisect_left(self._ends, mention.start + 1)
-            fits = mention.entity.person <= _PERSON and not mention.entity.placed and not mention.quoted
+            fits = (mention.entity.person > _PERSON) is person and not mention.entity.placed and not mention.quoted
             if away <= _CLOSE and fits and self._is_subject(mention):
                 return mention.entity
         return None

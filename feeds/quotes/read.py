@@ -42,7 +42,7 @@ def _quotes(plan: Plan, trees: dict[int, Tree]) -> tuple[Quote, ...]:
     found: list[Quote] = []
     for number, span in enumerate(plan.spans):
         said = given.get(number)
-        kind = kind_of(plan.text, span, said)
+        kind = QuoteKind.FULL if span.label else kind_of(plan.text, span, said)
         if kind is not None:
             found.append(_quote(plan, number, kind, said, scene))
             found += reported_in(plan.text, span, found[-1])

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from itertools import zip_longest
 
 from feeds.quotes.cue_words import LEMMAS
 from feeds.quotes.evidence import Evidence, weigh
@@ -22,6 +23,7 @@ _REACH = 12
 _KNOWN = 1.0
 _FAMILY = 0.7
 _INFLECTED = re.compile(r"(?:ing|ed|ly)$")
+_COUPLED = {" and ", " & "}
 _COURTESY = {"mr", "mrs", "ms", "miss", "dr", "sir", "dame", "mx"}
 _SHE = re.compile(r"\b(?:she|her)\b", re.IGNORECASE)
 _HE = re.compile(r"\b(?:he|his|him)\b", re.IGNORECASE)
@@ -162,7 +164,18 @@ def _cleared(names: list[Name], text: str) -> list[Name]:
     """Drop the words that begin a sentence or go on a headline, where the rest is a name the article has elsewhere."""
     borne = {name.words for name in names if not name.initial or len(name.words) == 1}
     known = borne | {n.words[-1:] for n in names if len(n.words) > 1 and n.words[0].lower() in FIRST_NAMES}
-    return [_without_tail(_without_lead(name, known, text), borne) for name in names]
+    cleared = [_without_tail(_without_lead(name, known, text), borne) for name in names]
+    return [_with_surname(name, following, text) for name, following in zip_longest(cleared, cleared[1:])]
+
+
+def _with_surname(name: Name, following: Name | None, text: str) -> Name:
+    """Give the first of a couple their surname ("Tom and Jane Hill")."""
+    if following is None or len(name.words) > 1 or name.title or text[name.end : following.begin] not in _COUPLED:
+        return name
+    couple = len(following.words) > 1 and following.words[0].lower() in FIRST_NAMES
+    if not couple or name.words[0].lower() not in FIRST_NAMES:
+        return name
+    return replace(name, words=(name.words[0], following.words[-1]))
 
 
 def _without_lead(name: Name, known: set[tuple[str, ...]], text: str) -> Name:

@@ -65,7 +65,7 @@ PEOPLE = (
     reader poster blogger user customer tenant landlord passenger pilot engineer developer investor banker trader
     entrepreneur native texan newcomer frontrunner front-runner incumbent contender rival challenger commissioner
     treasurer clerk inspector constable superintendent captain lieutenant sergeant chairperson ceo striker
-    goalkeeper midfielder defender batsman captain skipper champion star executive
+    pontiff goalkeeper midfielder defender batsman captain skipper champion star executive
     """)
     | KIN
     | MALE_NOUNS
