@@ -111,6 +111,16 @@ def fold_documents(file: TextFile = "-", *, jsonl: AsJson = False) -> None:
 
 
 @app.command()
+def text(
+    files: Annotated[list[str], typer.Argument(help="Pages, HTML plain or .gz.")], *, jsonl: AsJson = False
+) -> None:
+    """Print the article in each page; with --jsonl a line a page."""
+    from bot import pages
+
+    _emit(pages.pages_as_json(files) if jsonl else pages.pages_as_text(files))
+
+
+@app.command()
 def doctor() -> None:
     """Check what Wiredesk needs, a line each with its cure; exit code 1 when something is wrong."""
     from bot.doctor import examine

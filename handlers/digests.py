@@ -10,6 +10,7 @@ from handlers.digest_layout import Digest, Section, digest_message
 from handlers.grammar import Argument, Entry, Kind
 from handlers.message import Form, Line, Message, Moment, Words
 from handlers.request import Reply, Request, Role
+from handlers.sharing import SHARE, shareable
 from handlers.stories import stories_between
 from handlers.times import moment
 from storage import articles, channels, feeds, matches, outbox, watchlists
@@ -31,7 +32,7 @@ def now_digest(request: Request, store: Store, now: datetime) -> Reply:
     if since >= now:
         raise RequestError(f"since:{typed} lies ahead: a digest looks back")
     with store.reading() as tx:
-        return Reply(digest_message(digest_between(tx, request.desk.id, since, now), zone))
+        return shareable(request, digest_message(digest_between(tx, request.desk.id, since, now), zone))
 
 
 def digest_between(tx: Transaction, desk: DeskId, since: datetime, until: datetime) -> Digest:
@@ -91,6 +92,6 @@ ENTRIES = (
         examples=("/digest now", "/digest now since:yesterday", "/digest now since:7d"),
         role=Role.READER,
         answer=now_digest,
-        options=(Argument("since", "90m, 24h, 7d, today, yesterday, mon or a date", Kind.TIME),),
+        options=(Argument("since", "90m, 24h, 7d, today, yesterday, mon or a date", Kind.TIME), SHARE),
     ),
 )

@@ -116,6 +116,18 @@ def filled_form(entry: Entry, values: Mapping[str, str]) -> Command:
     return Command(entry.name, entry.action, clean_input(words).strip(), options)
 
 
+def line_of(command: Command, **changed: str) -> str:
+    """Return the line that asks `command` again, with the options in `changed` in place of its own."""
+    kept = (
+        f'{"-" if option.negated else ""}{option.name}:"{option.value}"'
+        for option in command.options
+        if option.name not in changed
+    )
+    new = (f"{name}:{value}" for name, value in changed.items())
+    title = f"/{command.name} {command.action}" if command.action else f"/{command.name}"
+    return " ".join(part for part in (title, command.words, *kept, *new) if part)
+
+
 def first_word(words: str) -> tuple[str, str]:
     """Return the first word or "quoted phrase" of `words`, without its marks, and the rest."""
     found = re.match(r'\s*(?:"([^"]+)"|(\S+))\s*', words)

@@ -10,6 +10,7 @@ from handlers.alerts import Story, changed, cut_quotation, distinct, headline
 from handlers.grammar import Argument, Entry, Kind
 from handlers.message import Block, Line, Message, Moment, Rule, Words, joined, plural, say, words
 from handlers.request import Reply, Request, Role
+from handlers.sharing import SHARE, shareable
 from handlers.stories import quotes_of_story
 from handlers.times import moment
 from storage import articles, search
@@ -30,7 +31,7 @@ def news(request: Request, store: Store, now: datetime) -> Reply:
     typed = request.command.words.strip()
     with store.reading() as tx:
         if request.command.option("id") or _LINK.fullmatch(typed):
-            return Reply(_story(tx, _asked_for(tx, request)))
+            return shareable(request, _story(tx, _asked_for(tx, request)))
         if not typed:
             raise RequestError('What is it about? For example /news "National Guard" since:24h')
         return _found(tx, request, now)
@@ -59,7 +60,7 @@ def _found(tx: Transaction, request: Request, now: datetime) -> Reply:
         blocks.append(
             Line(words(f"and {more:,} more: limit:{MOST_SHOWN} shows more, since: and until: narrow it"), small=True)
         )
-    return Reply(Message(title, tuple(blocks)))
+    return shareable(request, Message(title, tuple(blocks)))
 
 
 def _row(stored: StoredArticle) -> tuple[Line, ...]:
@@ -135,6 +136,7 @@ ENTRIES = (
             Argument("until", "the same forms as since", Kind.TIME),
             Argument("limit", f"how many to show, 1 to {MOST_SHOWN}"),
             Argument("id", "one story by its number"),
+            SHARE,
         ),
     ),
 )

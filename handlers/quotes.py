@@ -5,11 +5,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from feeds.errors import RequestError
-from handlers.grammar import Argument, Entry, Kind
+from handlers.exports import FORMATS, exported
+from handlers.grammar import Argument, Entry, Kind, line_of
 from handlers.message import Block, Button, Inline, Line, Message, Words, joined, plural, words
 from handlers.news import limit_of
 from handlers.quotes_layout import Utterance, one_quote, quote_blocks, span_in_words, utterances
 from handlers.request import Command, Reply, Request, Role
+from handlers.sharing import SHARE, shareable
 from handlers.times import moment
 from storage import quotes as ledger
 from storage import search, speakers
@@ -53,7 +55,10 @@ def quotes(request: Request, store: Store, now: datetime) -> Reply:
         if not found.quotes:
             return _nothing(tx, question)
     shown = utterances(found.quotes)[first : first + limit]
-    return Reply(_answer(question, found, how, shown, request.command, now))
+    message = _answer(question, found, how, shown, request.command, now)
+    if wanted := request.command.option("to"):
+        return Reply(message, download=exported(found.quotes, wanted))
+    return shareable(request, message)
 
 
 def _question(tx: Transaction, request: Request, now: datetime) -> Question:
@@ -115,7 +120,8 @@ def _answer(
     blocks += [Line(reading, small=True) for reading in _read_as(question, how)]
     blocks += quote_blocks(shown, first + 1)
     left = len(every) - first - len(shown)
-    return Message(f"{title}: {counts}", tuple(blocks), _next(command, first + len(shown), left))
+    buttons = (*_next(command, first + len(shown), left), Button("CSV", line_of(command, to="csv")))
+    return Message(f"{title}: {counts}", tuple(blocks), buttons)
 
 
 def _read_as(question: Question, how: str) -> tuple[tuple[Inline, ...], ...]:
@@ -167,9 +173,7 @@ def _first(command: Command) -> int:
 def _next(command: Command, shown: int, left: int) -> tuple[Button, ...]:
     if left <= 0:
         return ()
-    kept = " ".join(f'{"-" if o.negated else ""}{o.name}:"{o.value}"' for o in command.options if o.name != "from")
-    line = " ".join(part for part in ("/quotes", command.words, kept, f"from:{shown + 1}") if part)
-    return (Button(f"Next {min(SHOWN, left)}", line),)
+    return (Button(f"Next {min(SHOWN, left)}", line_of(command, **{"from": str(shown + 1)})),)
 
 
 ENTRIES = (
@@ -198,6 +202,8 @@ ENTRIES = (
             Argument("limit", f"how many to show, 1 to {MOST_SHOWN}"),
             Argument("from", "the number of the first one to show"),
             Argument("id", "one quote by its number"),
+            Argument("to", "as a file: csv or json", Kind.CHOICE, choices=FORMATS),
+            SHARE,
         ),
     ),
 )

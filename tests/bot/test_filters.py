@@ -129,3 +129,22 @@ def test_an_empty_stream_is_no_error(tmp_path: Path) -> None:
     run = wiredesk(tmp_path, "match", "--jsonl", typed="\n\n")
 
     assert (run.returncode, run.stdout) == (0, "")
+
+
+def test_pages_are_a_line_a_page_named_by_their_files(tmp_path: Path) -> None:
+    paragraphs = "".join(
+        f"<p>The flight left at noon, and the mayor learned of it from line {n}.</p>" for n in range(9)
+    )
+    head = "<html><head><title>Flight leaves</title></head><body>"
+    page = f"{head}<article><h1>Flight leaves</h1>{paragraphs}</article></body></html>"
+    (tmp_path / "one.html").write_text(page)
+    (tmp_path / "two.html.gz").write_bytes(gzip.compress(page.encode()))
+
+    run = wiredesk(tmp_path, "text", "--jsonl", "one.html", "two.html.gz")
+
+    first, second = [json.loads(line) for line in run.stdout.splitlines()]
+    assert (first["id"], second["id"]) == ("one", "two")
+    assert list(first) == ["id", "text", "title", "author", "date", "paywalled"]
+    assert first["text"] == second["text"]
+    assert "learned of it from line 8" in first["text"]
+    assert wiredesk(tmp_path, "text", "--jsonl", "missing.html").returncode == 2

@@ -100,7 +100,7 @@ def test_a_source_narrows_and_a_minus_leaves_out(quoted: Desk) -> None:
 def test_more_than_fit_are_a_button_that_goes_on(quoted: Desk) -> None:
     first = quoted.types("/quotes Trump limit:1")
 
-    (button,) = first.message.buttons
+    button = next(each for each in first.message.buttons if each.label.startswith("Next"))
     second = quoted.types(button.command)
 
     said = [{line for line in text(reply).splitlines() if line.startswith("> ")} for reply in (first, second)]
