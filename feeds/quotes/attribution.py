@@ -7,13 +7,15 @@ import re
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from feeds.quotes.cues import Cue, best_cue, can_speak, find_cues
+from feeds.quotes.cues import ACCEPTED, Cue, best_cue, can_speak, find_cues
 from feeds.quotes.phrases import Phrase, phrase_at
 from feeds.quotes.plan import Plan
 from feeds.quotes.roster import Mention, Roster
 from feeds.quotes.tree import Tree
 
 _WEAK = 1.5
+_LONG = 7
+_LEAST_FOR_LONG = 0.0
 _FEW = 6
 
 
@@ -60,7 +62,9 @@ def _in_sentence(plan: Plan, number: int, tree: Tree, roster: Roster) -> dict[in
     cues = find_cues(tree, quoted)
     found = {}
     for place, slot in enumerate(passage.slots):
-        best = best_cue(tree, cues, quoted, place)
+        span = plan.spans[slot.quote]
+        long = plan.text.count(" ", span.start, span.end) >= _LONG
+        best = best_cue(tree, cues, quoted, place, least=_LEAST_FOR_LONG if long else ACCEPTED)
         if best is None and passage.text[: slot.start].rstrip().endswith(":"):
             main = next((cue for cue in cues if tree.deps[cue.word] == "ROOT" and can_speak(tree, cue.speaker)), None)
             if main:

@@ -21,7 +21,8 @@ _STOPS = {",", ":", ";", ".", "(", "-", "—", "–", "--", "["}
 _ENDING = {"IN", "WRB", "TO", "WP", "WDT", "-LRB-", ":", "CC"}
 _EXPLETIVES = {"it", "there", "this", "that", "what"}
 _COLON = ":"
-_ACCEPTED = 1.5
+ACCEPTED = 1.5
+"""The score from which an attribution is near and sure enough."""
 _FAR = 80
 _LIKELY = 2.0
 
@@ -54,14 +55,16 @@ def find_cues(tree: Tree, quoted: list[range]) -> list[Cue]:
     return [cue for cue in [*found, *by_order] if cue and cue.speaker not in hidden]
 
 
-def best_cue(tree: Tree, cues: list[Cue], quoted: list[range], which: int) -> tuple[Cue, float] | None:
-    """Return the attribution of quote `which` of the sentence with its score, or None where none is near enough."""
+def best_cue(
+    tree: Tree, cues: list[Cue], quoted: list[range], which: int, *, least: float = ACCEPTED
+) -> tuple[Cue, float] | None:
+    """Return the attribution of quote `which` of the sentence with its score, or None where none scores `least`."""
     hidden = {token for each in quoted for token in each}
     quote = quoted[which]
     near = [cue for cue in cues if cue.first < quote.stop + _FAR and cue.last > quote.start - _FAR]
     scored = [(_score(tree, cue, quote, hidden), cue) for cue in near]
     best = max(scored, key=lambda each: each[0], default=None)
-    return (best[1], best[0]) if best and best[0] >= _ACCEPTED else None
+    return (best[1], best[0]) if best and best[0] >= least else None
 
 
 def _score(tree: Tree, cue: Cue, quote: range, hidden: set[int]) -> float:

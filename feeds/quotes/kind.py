@@ -23,6 +23,7 @@ _SIGNS = word_list("""
     t-shirt shirts t-shirts hat hats cap button buttons graffiti tattoo caption headline headlines title slogan notice
     leaflet flyer billboard billboards bumper mug
     """)
+_CALLING = {"chant", "shout", "yell", "cry", "scream", "sing"}
 _NAMING = {"describe", "call", "brand", "dub", "label", "term", "deem", "denounce", "dismiss", "slam"}
 _READING = {"read", "say", "state", "declare", "proclaim", "warn", "urge", "bear"}
 _SENTENCE = 5
@@ -81,7 +82,8 @@ def _is_named(text: str, span: Span, words: list[str], given: Attribution | None
     before = text[max(0, span.outer_start - 2) : span.outer_start].strip()
     if len(words) > _LONGEST_TITLE or not before or not before[-1].isalnum():
         return False
-    if text[span.start : span.end].rstrip()[-1:] in {"!", "?"}:
+    called = LEMMAS.get(given.cue.lower(), "") in _CALLING if given and given.cue else False
+    if called or text[span.start : span.end].rstrip()[-1:] in {"!", "?"}:
         return False
     capitals = all(word[:1].isupper() or word.lower() in _SMALL for word in words)
     return capitals and (len(words) > 1 or given is None or given.score < _STRONG)

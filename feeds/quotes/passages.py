@@ -11,6 +11,7 @@ from feeds.quotes.cue_words import LEMMAS
 from feeds.quotes.marks import Span
 
 _LETTER = re.compile(r"\w")
+_TAIL = 140
 _WORDS_KEPT = 6
 _LONGEST = 900
 _ABBREVIATED = re.compile(
@@ -45,6 +46,13 @@ class Passage:
     start: int
     end: int
     outside: str
+
+    @property
+    def parsed(self) -> str:
+        """The part worth parsing: what follows far behind the last quote never attributes it."""
+        if not self.slots:
+            return self.text
+        return self.text[: max(self.text.find(" ", self.slots[-1].end + _TAIL), 0) or None]
 
     @property
     def bare(self) -> bool:
