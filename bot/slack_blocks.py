@@ -170,7 +170,8 @@ def _is_apart(beyond: str, edge: str) -> bool:
 def _quotation(quote: Quotation, place: Place) -> Iterator[Json]:
     source = [_element(inline, place) for inline in quote.by if _text(inline, place)]
     tail = [_run("\n— "), *source] if source else []
-    yield from _rich("rich_text_quote", [_run(_marked(quote)), *tail])
+    number = [] if quote.number is None else [_run(f"{quote.number}  ", strong=True)]
+    yield from _rich("rich_text_quote", [*number, _run(_marked(quote)), *tail])
 
 
 def _marked(quote: Quotation) -> str:

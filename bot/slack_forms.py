@@ -99,5 +99,5 @@ def _value(inputs: Json) -> str:
     for state in inputs.values():
         selected = state.get("selected_option") or {}
         channel = state.get("selected_conversation")
-        return str(selected.get("value") or (f"<#{channel}>" if channel else "") or state.get("value") or "")
+        return str(selected.get("value") or (f"<{channel} {channel}>" if channel else "") or state.get("value") or "")
     return ""

@@ -190,7 +190,7 @@ def test_a_channel_that_is_chosen_is_named_as_if_typed() -> None:
 
     command = filled({**view, "state": {"values": values}}, TABLE)
 
-    assert command == Command("watch", "add", "ports harbour strike", (Option("to", "<#C02>"),))
+    assert command == Command("watch", "add", "ports harbour strike", (Option("to", "<C02 C02>"),))
 
 
 @pytest.mark.parametrize("private", ["", "{", "{}", '{"name": "gone", "action": null}'])

@@ -52,7 +52,7 @@ cells = st.lists(texts, min_size=1, max_size=3).map(tuple)
 blocks: st.SearchStrategy[Block] = st.one_of(
     st.builds(Heading, texts),
     st.builds(Line, rows, st.booleans(), st.integers(0, 3)),
-    st.builds(Quotation, texts, rows, st.booleans(), st.integers(0, 2)),
+    st.builds(Quotation, texts, rows, st.booleans(), st.integers(0, 2), st.none() | st.integers(1, 99)),
     st.builds(Rule),
     st.builds(Table, cells, st.lists(cells, max_size=3).map(tuple)),
     st.builds(Verbatim, texts),
@@ -233,13 +233,13 @@ def test_a_quotes_reply_shows_each_quote_with_who_said_it_where_and_when() -> No
         Words(" · "),
         Link("Example Times ↗", "https://times.example/1"),
     )
-    blocks: tuple[Block, ...] = (Heading("Donald Trump on deportation"), Quotation("“We” will act.", by))
+    blocks: tuple[Block, ...] = (Heading("Donald Trump on deportation"), Quotation("“We” will act.", by, number=1))
 
     [reply] = laid_out(Message("14 quotes", blocks, (Button("Share here", "/quotes Trump share:yes"),)), PLACE)
 
     quote = reply.blocks[1]["elements"][0]
     assert shown(quote) == (
-        "““We” will act.”\n— Donald Trump, wrote on Truth Social · said Mon 15 Jun"
+        "1  ““We” will act.”\n— Donald Trump, wrote on Truth Social · said Mon 15 Jun"
         " · reported 4:18 PM EDT · Example Times ↗"
     )
     assert quote["elements"][-1] == {"type": "link", "text": "Example Times ↗", "url": "https://times.example/1"}

@@ -37,10 +37,20 @@ class InSlack:
     async def types(self, line: str, user: str = "U01") -> Json:
         """Type a slash command and return the private answer."""
         self.asked += 1
-        answers = len(self.slack.responses)
-        await self.slack.deliver("slash_commands", slash(self.slack, line, user, trigger=f"typed-{self.asked}"))
-        await self.slack.until(lambda: len(self.slack.responses) > answers)
-        return self.slack.responses[answers]
+        return await self._answer("slash_commands", slash(self.slack, line, user, trigger=f"typed-{self.asked}"))
+
+    async def presses(self, value: str, user: str) -> Json:
+        """Press a button that holds `value` and return the private answer."""
+        return await self._answer("interactive", press(self.slack, value, user=user))
+
+    async def _answer(self, kind: str, payload: Json) -> Json:
+        def answers() -> list[Json]:
+            to_it = [response for response in self.slack.responses if response["url"] == payload["response_url"]]
+            return [response for response in to_it if response["response_type"] == "ephemeral"]
+
+        await self.slack.deliver(kind, payload)
+        await self.slack.until(answers)
+        return answers()[0]
 
     async def hears(self) -> list[Json]:
         """Deliver what is due, as a courier that knows nothing of earlier tries, and return all that stands."""
@@ -95,6 +105,17 @@ async def test_a_list_is_saved_by_who_may_and_its_story_reaches_the_channel_once
     assert main["text"]["text"] == "*<https://times.example/flight|Deportation flight leaves Port Ansel>*"
 
 
+async def test_a_channel_that_is_chosen_by_command_is_spoken_to_from_then_on(newsroom: InSlack) -> None:
+    feed = newsroom.desk.watches()
+    await newsroom.types("/watch add flights to:<#C02|sport> deportation flight", user="UADMIN")
+    newsroom.desk.receives(feed, an_article())
+
+    here = await newsroom.hears()
+
+    assert here == []
+    assert len(newsroom.slack.messages["C02"]) == 1
+
+
 async def test_who_said_what_is_answered_privately(newsroom: InSlack) -> None:
     newsroom.desk.receives(newsroom.desk.watches(), an_article())
 
@@ -116,10 +137,11 @@ async def test_a_button_of_an_old_message_is_pressed_after_a_restart(newsroom: I
     saved = await newsroom.types("/watch add flights deportation flight", user="UADMIN")
     undo = saved["blocks"][-1]["elements"][0]["value"]
 
-    await newsroom.slack.deliver("interactive", press(newsroom.slack, undo, user="UADMIN"))
-    await newsroom.slack.until(lambda: len(newsroom.slack.responses) == 2)
+    answer = await newsroom.presses(undo, user="UADMIN")
 
-    assert "no longer watched" in newsroom.slack.responses[1]["text"]
+    lists = await newsroom.types("/watch list")
+    assert answer["response_type"] == "ephemeral"
+    assert "flights" not in json.dumps(lists["blocks"])
 
 
 async def test_a_digest_reaches_the_channel(newsroom: InSlack) -> None:
