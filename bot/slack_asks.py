@@ -97,7 +97,8 @@ def in_form(body: Json, team: str, command: Command | None) -> Ask:
 
 
 def _name(name: str | None, channel: str) -> str:
-    return channel if name is None or name in _NAMELESS else name
+    """Return how a place is called: `#news`, or its id where Slack gives no name."""
+    return channel if name is None or name in _NAMELESS else f"#{name}"
 
 
 def _links(value: Any) -> Iterator[str]:  # noqa: ANN401 (any JSON value)

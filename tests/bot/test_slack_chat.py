@@ -51,7 +51,7 @@ async def test_a_slash_command_is_one_event_and_its_answer_is_private(slack: Fak
 
     event = desk.events[0]
     assert (event.desk, event.desk_name) == (f"slack:{TEAM}", "Example Times")
-    assert (event.channel, event.channel_name) == ("slack:C01", "news")
+    assert (event.channel, event.channel_name) == ("slack:C01", "#news")
     assert (event.person, event.person_name, event.role) == ("slack:U01", "U01 Person", Role.READER)
     assert (event.zone, event.line) == ("Europe/Berlin", "/quotes Trump &amp; Bass")
     assert slack.responses[0]["response_type"] == "ephemeral"

@@ -119,7 +119,7 @@ async def test_a_sent_form_is_a_command_answered_where_it_was_typed(slack: FakeS
     assert answer is None
     event = desk.events[0]
     assert event.command == Command("quotes", None, '"Donald Trump" deportation', (Option("since", "7d"),))
-    assert (event.line, event.channel, event.channel_name) == (None, "slack:C01", "news")
+    assert (event.line, event.channel, event.channel_name) == (None, "slack:C01", "#news")
 
 
 async def test_an_expired_trigger_is_answered_in_words(slack: FakeSlack) -> None:
