@@ -9,8 +9,8 @@ import structlog
 
 from bot.chat import Chat
 from feeds.errors import ChatError
-from handlers.deliver import compose, due, settle
-from handlers.outcome import Later, Never, Outcome, Sent, Unknown
+from handlers.deliver import compose, due, settle, thread_of
+from handlers.outcome import Later, Never, Outcome, Scope, Sent, Unknown
 from storage.model import Delivery
 from storage.store import Store
 
@@ -46,7 +46,9 @@ class Courier:
     async def _deliver(self, delivery: Delivery) -> bool:
         outcome = await self._send(delivery)
         await asyncio.to_thread(settle, self._store, delivery, outcome, self._clock(), random.random())  # noqa: S311 (jitter)
-        if not isinstance(outcome, Sent):
+        if isinstance(outcome, Never) and outcome.scope is not Scope.MESSAGE:
+            log.error("channel.held", channel=delivery.channel.ref, scope=outcome.scope.value, why=outcome.why)
+        elif not isinstance(outcome, Sent):
             log.warning("delivery.not_sent", delivery=delivery.id, channel=delivery.channel.ref, why=outcome.why)
         return isinstance(outcome, Sent)
 
@@ -58,8 +60,9 @@ class Courier:
         if message is None:
             return Never("what it was about is no longer stored")
         try:
-            if delivery.tries and (ref := await chat.look_up(delivery.channel, str(delivery.id), delivery.created)):
+            if delivery.tries > 1 and (ref := await chat.look_up(delivery.channel, str(delivery.id), delivery.created)):
                 return Sent(ref)
-            return await chat.send(delivery.channel, message, str(delivery.id))
+            thread = await asyncio.to_thread(thread_of, self._store, delivery)
+            return await chat.send(delivery.channel, message, str(delivery.id), thread)
         except ChatError as error:
             return Unknown(str(error))

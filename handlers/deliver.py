@@ -9,10 +9,10 @@ from handlers.alerts import card, follow_up
 from handlers.digest_layout import digest_message
 from handlers.digests import digest_between
 from handlers.message import Message
-from handlers.outcome import Later, Never, Outcome, Sent, Unknown
+from handlers.outcome import Later, Never, Outcome, Scope, Sent, Unknown
 from handlers.stories import story_for
-from storage import articles, outbox
-from storage.model import ArticleId, Delivery, DeliveryKind, DeliveryState, StoryKey
+from storage import articles, channels, outbox
+from storage.model import ArticleId, Change, Delivery, DeliveryKind, DeliveryState, StoryKey
 from storage.store import Store
 
 LEASE = timedelta(minutes=2)
@@ -24,21 +24,40 @@ MOST_TRIES = 12
 
 
 def due(store: Store, now: datetime) -> tuple[Delivery, ...]:
-    """Claim the deliveries to be sent now, at most one a channel, each durably marked as being sent."""
+    """Claim the deliveries to be sent now, at most one a channel, each durably marked as being sent.
+
+    What a sender did not settle within its lease is put back first: it will be looked up before it is sent again.
+    """
     with store.transaction() as tx:
+        for lost in outbox.unknown(tx, now):
+            outbox.settle_later(tx, lost.id, now, "whoever was sending it did not say what became of it")
         return outbox.claim_due(tx, now, LEASE, BATCH)
 
 
 def recover(store: Store, now: datetime) -> int:
     """Put what a stopped run was sending back in line, to be looked up before it is sent again; return how many.
 
-    Only for who holds the store: anybody else's sending is none of ours.
+    Only for who holds the store: anybody else's sending is none of ours. Held channels are tried once more: a token or
+    an invitation may be new.
     """
     with store.transaction() as tx:
+        channels.release_all(tx)
         unknown = outbox.deliveries(tx, DeliveryState.SENDING, MOST_RECOVERED)
         for delivery in unknown:
             outbox.settle_later(tx, delivery.id, now, "the last run stopped while sending it")
     return len(unknown)
+
+
+def thread_of(store: Store, delivery: Delivery) -> str | None:
+    """Return the ref of the card that `delivery` belongs under: an update goes there, a correction to the channel."""
+    if delivery.kind is not DeliveryKind.FOLLOW_UP:
+        return None
+    with store.reading() as tx:
+        stored = articles.article(tx, ArticleId(json.loads(delivery.subject)["article"]))
+        if stored is None or stored.change is not Change.UPDATE:
+            return None
+        card_sent = outbox.sent_alert(tx, delivery.channel.id, stored.story)
+    return card_sent.ref if card_sent else None
 
 
 def compose(store: Store, delivery: Delivery, now: datetime) -> Message | None:
@@ -66,6 +85,7 @@ def compose(store: Store, delivery: Delivery, now: datetime) -> Message | None:
 def settle(store: Store, delivery: Delivery, outcome: Outcome, now: datetime, jitter: float) -> None:
     """Write down what became of `delivery` and what follows: done, tried again later, or dead and shown as such.
 
+    A broken channel, or every channel of a workspace that is closed to us, is held: what waits for it stays in line.
     `jitter` (0 to 1) spreads the tries that follow an unknown outcome.
     """
     with store.transaction() as tx:
@@ -74,6 +94,12 @@ def settle(store: Store, delivery: Delivery, outcome: Outcome, now: datetime, ji
                 outbox.settle_sent(tx, delivery.id, ref, now)
             case Later(wait, why):
                 outbox.settle_later(tx, delivery.id, now + wait, why)
+            case Never(why, Scope.CHANNEL):
+                outbox.settle_later(tx, delivery.id, now, why)
+                channels.hold(tx, delivery.channel.id, why)
+            case Never(why, Scope.WORKSPACE):
+                outbox.settle_later(tx, delivery.id, now, why)
+                channels.hold_desk(tx, delivery.channel.desk, why)
             case Unknown(why) if delivery.tries < MOST_TRIES:
                 outbox.settle_later(tx, delivery.id, now + backed_off(delivery.tries, jitter), why)
             case Unknown(why) | Never(why):

@@ -40,6 +40,11 @@ def status(request: Request, store: Store, _now: datetime) -> Reply:
     if latest:
         blocks.append(Line((Words("last poll "), Moment(latest)), small=True))
     blocks += [Line(words(f"⚠ {feed.name}: {feed.trouble}")) for feed in failing[:TROUBLES_SHOWN]]
+    blocks += [
+        Line(words(f"⚠ nothing is sent to {place.name}: {place.held} · mend it, then to:here there"))
+        for place in places
+        if place.held
+    ]
     blocks += [Line(_undelivered(delivery)) for delivery in dead[:TROUBLES_SHOWN]]
     return Reply(Message("Desk status", tuple(blocks)))
 

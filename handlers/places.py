@@ -20,16 +20,26 @@ def desk_channel(tx: Transaction, request: Request, typed: str) -> Channel:
     if typed.lower() == "here":
         if not request.place:
             raise RequestError("to:here means a channel, and this is none")
-        return channels.ensure_channel(tx, request.desk.id, request.place, request.place_name or request.place)
+        return _released(
+            tx, channels.ensure_channel(tx, request.desk.id, request.place, request.place_name or request.place)
+        )
     if mentioned := _MENTIONED.fullmatch(typed):
         number, name = mentioned.groups()
-        return channels.ensure_channel(tx, request.desk.id, _ref(request.place, number), f"#{name.lstrip('#')}")
+        named = channels.ensure_channel(tx, request.desk.id, _ref(request.place, number), f"#{name.lstrip('#')}")
+        return _released(tx, named)
     wanted = typed.lstrip("#").casefold()
     known = channels.channels(tx, request.desk.id)
     found = next((each for each in known if each.name.lstrip("#").casefold() == wanted), None)
     if found is None:
         raise RequestError(f'"{typed}" is no channel of this desk yet: write to:here in it, or pick it from the list')
     return found
+
+
+def _released(tx: Transaction, channel: Channel) -> Channel:
+    """Return `channel`, tried again from now on if it was held: whoever names it has mended it."""
+    if channel.held:
+        channels.release(tx, channel.id)
+    return channel
 
 
 def _ref(place: str, number: str) -> str:

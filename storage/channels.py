@@ -1,5 +1,6 @@
 """Desks and the channels they are spoken to in. Who may do what there is not asked here."""
 
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from storage.model import Channel, ChannelId, Desk, DeskId
@@ -54,9 +55,32 @@ def channels(tx: Transaction, desk: DeskId) -> tuple[Channel, ...]:
     return tuple(to_channel(row) for row in rows)
 
 
+def hold(tx: Transaction, channel: ChannelId, why: str) -> bool:
+    """Send nothing to `channel` until it is released; return whether it was not held before."""
+    fresh = (col(ChannelRow.id) == channel, col(ChannelRow.held).is_(None))
+    return bool(tx.session.exec(update(ChannelRow).where(*fresh).values(held=why)).rowcount)
+
+
+def hold_desk(tx: Transaction, desk: DeskId, why: str) -> bool:
+    """Send nothing to any channel of `desk` until it is released; return whether one was not held before."""
+    fresh = (col(ChannelRow.desk_id) == desk, col(ChannelRow.held).is_(None))
+    return bool(tx.session.exec(update(ChannelRow).where(*fresh).values(held=why)).rowcount)
+
+
+def release(tx: Transaction, channel: ChannelId) -> None:
+    """Send to `channel` again what waits for it."""
+    tx.session.exec(update(ChannelRow).where(col(ChannelRow.id) == channel).values(held=None))
+
+
+def release_all(tx: Transaction) -> int:
+    """Release every held channel; return how many there were."""
+    held = col(ChannelRow.held).is_not(None)
+    return tx.session.exec(update(ChannelRow).where(held).values(held=None)).rowcount
+
+
 def to_channel(row: ChannelRow) -> Channel:
     """Return the value of a row."""
-    return Channel(ChannelId(row.id or 0), DeskId(row.desk_id), row.ref, row.name)
+    return Channel(ChannelId(row.id or 0), DeskId(row.desk_id), row.ref, row.name, row.held)
 
 
 def _desk(row: DeskRow) -> Desk:

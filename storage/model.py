@@ -32,12 +32,16 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A place a desk is spoken to; `ref` is the platform's own address ("terminal", "slack:C012")."""
+    """A place a desk is spoken to; `ref` is the platform's own address ("terminal", "slack:C012").
+
+    `held` is why nothing is sent there now, None where all is well.
+    """
 
     id: ChannelId
     desk: DeskId
     ref: str
     name: str
+    held: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,8 @@ def enqueue(tx: Transaction, new: NewDelivery, now: datetime) -> bool:
 def claim_due(tx: Transaction, now: datetime, lease: timedelta, limit: int) -> tuple[Delivery, ...]:
     """Mark as being sent, and return, the head of at most `limit` channels' lines, the longest due first.
 
-    After the commit a delivery is in one sender's hands until `lease` is over; then it is unknown, never free.
+    A channel that is held is passed over. After the commit a delivery is in one sender's hands until `lease` is over;
+    then it is unknown, never free.
     """
     waiting = aliased(DeliveryRow)
     head = (
@@ -65,7 +66,7 @@ def claim_due(tx: Transaction, now: datetime, lease: timedelta, limit: int) -> t
         .limit(1)
         .scalar_subquery()
     )
-    heads = select(head.label("id")).select_from(ChannelRow).subquery()
+    heads = select(head.label("id")).select_from(ChannelRow).where(col(ChannelRow.held).is_(None)).subquery()
     free = (
         select(DeliveryRow.id)
         .join(heads, heads.c.id == col(DeliveryRow.id))
@@ -94,10 +95,14 @@ def settle_sent(tx: Transaction, delivery: DeliveryId, ref: str | None, now: dat
     tx.session.exec(_open(delivery).values(**done))
 
 
-def settle_later(tx: Transaction, delivery: DeliveryId, due: datetime, why: str) -> None:
-    """Put a delivery that did not arrive back at its place in the line, to be tried again at `due`."""
+def settle_later(tx: Transaction, delivery: DeliveryId, due: datetime, why: str, *, was_tried: bool = True) -> None:
+    """Put a delivery that did not arrive back at its place in the line, to be tried again at `due`.
+
+    One that certainly was not sent (`was_tried` is False) has used up no try.
+    """
     again = {"state": DeliveryState.PENDING.value, "wait_until": due, "why": why, "leased_until": None}
-    tx.session.exec(_open(delivery).values(**again))
+    tries = col(DeliveryRow.tries) - (not was_tried)
+    tx.session.exec(_open(delivery).values(**again, tries=tries))
 
 
 def settle_dead(tx: Transaction, delivery: DeliveryId, why: str, now: datetime) -> None:

@@ -20,7 +20,10 @@ class DeskRow(Row, table=True):
 
 
 class ChannelRow(Row, table=True):
-    """A place a desk is spoken to. Two workspaces may share one channel, so its address is unique within a desk."""
+    """A place a desk is spoken to. Two workspaces may share one channel, so its address is unique within a desk.
+
+    `held` says why nothing is sent there now; what waits for it stays in line.
+    """
 
     __table_args__ = (UniqueConstraint("desk_id", "ref"), NEVER_REUSED)
 
@@ -28,6 +31,7 @@ class ChannelRow(Row, table=True):
     desk_id: int = Field(foreign_key="desk.id")
     ref: str
     name: str
+    held: str | None = None
 
 
 class WatchlistRow(Row, table=True):

@@ -40,7 +40,8 @@ class Desk:
         command = parse(line)
         assert command is not None
         person = Person("terminal", "you", role, "America/New_York")
-        return answer(Request(command, person, self.place.desk, self.place.channel), self.store, self.now)
+        request = Request(command, person, self.place.desk, self.place.channel, "terminal", "this terminal")
+        return answer(request, self.store, self.now)
 
     def watches(
         self, url: str = "https://times.example/rss.xml", name: str = "Example Times", **more: timedelta

@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
-from handlers.deliver import LONGEST_RETRY, MOST_TRIES, backed_off, compose, due, recover, settle
-from handlers.outcome import Later, Never, Outcome, Sent, Unknown
+import pytest
+
+from handlers.deliver import LEASE, LONGEST_RETRY, MOST_TRIES, backed_off, compose, due, recover, settle, thread_of
+from handlers.outcome import Later, Never, Outcome, Scope, Sent, Unknown
 from storage import articles, outbox
 from storage.model import Delivery, DeliveryState
 from tests.builders import an_article
-from tests.newsroom import Desk
+from tests.newsroom import Desk, shown
 
 
 def waiting(desk: Desk) -> Delivery:
@@ -63,6 +65,61 @@ def test_what_will_never_arrive_is_kept_with_its_reason(desk: Desk) -> None:
     assert (found, kept.why) == (DeliveryState.DEAD, "the channel is archived")
 
 
+@pytest.mark.parametrize("scope", [Scope.CHANNEL, Scope.WORKSPACE])
+def test_a_broken_place_is_held_after_one_try_and_loses_nothing(desk: Desk, scope: Scope) -> None:
+    kept, found = state(desk, Never("the channel is archived", scope))
+
+    assert found is DeliveryState.PENDING
+    assert due(desk.store, desk.now + timedelta(days=1)) == ()
+    assert "nothing is sent to this terminal: the channel is archived" in shown(desk.types("/desk status").message)
+    assert kept.key
+
+
+def test_a_held_channel_speaks_again_when_somebody_names_it(desk: Desk) -> None:
+    state(desk, Never("the channel is archived", Scope.CHANNEL))
+
+    desk.types("/watch edit deportation to:here level:flash")
+
+    assert len(due(desk.store, desk.now)) == 1
+
+
+def test_a_held_channel_is_tried_once_more_after_a_restart(desk: Desk) -> None:
+    state(desk, Never("token_revoked", Scope.WORKSPACE))
+
+    recover(desk.store, desk.now)
+
+    assert len(due(desk.store, desk.now)) == 1
+
+
+def test_what_a_sender_never_settled_is_put_back_when_its_lease_is_over(desk: Desk) -> None:
+    delivery = waiting(desk)
+
+    (again,) = due(desk.store, desk.now + LEASE)
+
+    assert again.id == delivery.id
+    assert again.tries > delivery.tries
+
+
+def test_an_update_belongs_under_its_card_and_a_correction_in_the_channel(desk: Desk) -> None:
+    feed = desk.watches()
+    desk.follows("deportation", "deportation")
+    article = an_article()
+    desk.receives(feed, article)
+    desk.delivers()
+    longer = (
+        f"{article.text}\nThe company that flies the planes said nothing, and neither did the governor of the state."
+    )
+    refs = []
+    for title, text in ((article.title, longer), (f"CORRECTED: {article.title}", longer)):
+        desk.now += timedelta(minutes=10)
+        desk.receives(feed, an_article(title=title, text=text))
+        (delivery,) = due(desk.store, desk.now)
+        refs.append(thread_of(desk.store, delivery))
+        settle(desk.store, delivery, Sent("x"), desk.now, 0.5)
+
+    assert refs == ["terminal:1", None]
+
+
 def test_after_many_unknown_tries_it_is_given_up_and_shown(desk: Desk) -> None:
     delivery = waiting(desk)
     now = desk.now
@@ -73,9 +130,9 @@ def test_after_many_unknown_tries_it_is_given_up_and_shown(desk: Desk) -> None:
             break
         (delivery,) = claimed
 
-    shown = desk.types("/desk status")
+    status = desk.types("/desk status")
 
-    assert any("could not be sent: no answer" in str(block) for block in shown.message.blocks)
+    assert any("could not be sent: no answer" in str(block) for block in status.message.blocks)
 
 
 def test_a_restart_puts_back_what_was_being_sent(desk: Desk) -> None:
