@@ -16,7 +16,7 @@ from bot.discord_outcome import FAILURES, outcome_of
 from bot.discord_post import LONGEST_WAIT_INSIDE
 from bot.discord_reply import acknowledge, tell
 from handlers.grammar import Argument, Entry, filled_form
-from handlers.outcome import Never
+from handlers.outcome import Unknown
 from handlers.request import Command, Reply, refusal
 
 REMEMBERED = 2000  # interactions: a resumed gateway may bring the last ones again
@@ -45,14 +45,17 @@ class Listener(discord.Client):
         build_shortcuts(self._tree, talk.table, self._shortcut)
 
     async def setup_hook(self) -> None:
-        """Sync the commands where they changed since they were last synced; Discord keeps them meanwhile."""
+        """Sync the commands where they changed since they were last synced.
+
+        Refused, or put off (Discord allows so many a day), the old ones stay, and people are answered all the same.
+        """
         shape = commands_hash(self._tree, self.application_id or 0)
         if await self._memory.load_hash() == shape:
             return
         try:
             await self._tree.sync()
         except FAILURES as error:
-            if not isinstance(outcome := outcome_of(error), Never):
+            if isinstance(outcome := outcome_of(error), Unknown):
                 raise
             self._operator.hears(f"discord: the commands could not be synced: {outcome.why}")
         else:

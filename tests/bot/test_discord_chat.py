@@ -11,7 +11,7 @@ from feeds.errors import SettingsError
 from handlers.outcome import Later, Sent
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord_bot import DESK_CHANNEL, NOW, TABLE, Newsroom, a_discord, a_message, connected, running
-from tests.fakes.discord_shapes import Fault
+from tests.fakes.discord_shapes import Fault, rate_limited, refused
 
 
 async def works(fake: FakeDiscord, chat: DiscordChat) -> bool:
@@ -194,10 +194,11 @@ async def test_the_commands_are_synced_once_and_again_only_when_they_changed() -
     assert len(fake.called("PUT", "/applications/#/commands")) == 2
 
 
-async def test_commands_that_discord_refuses_leave_the_rest_at_work() -> None:
+@pytest.mark.parametrize("answer", [refused(403, 20012), rate_limited(86400)], ids=["refused", "put off"])
+async def test_commands_that_discord_does_not_take_leave_the_rest_at_work(answer: Fault) -> None:
     newsroom = Newsroom()
     async with a_discord() as fake:
-        fake.plant("PUT", "/applications/#/commands", Fault(403, {"code": 20012, "message": "Not authorized"}))
+        fake.plant("PUT", "/applications/#/commands", answer)
         chat = newsroom.chat(fake)
 
         async with running(chat):

@@ -1,9 +1,11 @@
 """People at Discord's gateway: what they do becomes one event, and only where the bot may speak."""
 
+import asyncio
+
 from bot.chat import Suggestion
 from handlers.message import Button, Message, say
 from handlers.request import Command, Option
-from tests.fakes.discord_bot import DESK_CHANNEL, Newsroom, connected
+from tests.fakes.discord_bot import DESK_CHANNEL, Newsroom, a_discord, connected, running
 from tests.fakes.discord_people import EPHEMERAL
 from tests.fakes.discord_shapes import CHANNEL, GUILD, refused
 
@@ -173,3 +175,30 @@ async def test_a_command_that_no_longer_exists_says_so() -> None:
 
     assert asking.shown is not None
     assert "has changed" in asking.shown["content"]
+
+
+async def test_removed_from_its_server_the_operator_hears() -> None:
+    newsroom = Newsroom()
+
+    async with connected(newsroom) as (_, fake):
+        await fake.gateway.dispatch("GUILD_DELETE", {"id": str(GUILD)})
+        await newsroom.until_warned_of("was removed from server 100")
+
+
+async def test_an_allowed_server_the_bot_is_not_in_is_said() -> None:
+    newsroom = Newsroom()
+
+    async with a_discord() as fake:
+        del fake.guilds[GUILD]
+        async with running(newsroom.chat(fake)):
+            await newsroom.until_warned_of("not in server 100")
+
+
+async def test_completions_that_come_too_late_are_not_offered() -> None:
+    newsroom = Newsroom()
+    newsroom.gate = asyncio.Event()
+
+    async with connected(newsroom) as (_, fake):
+        choices = await fake.people.complete("quotes", "speaker", "Mar")
+
+    assert choices == []

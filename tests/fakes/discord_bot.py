@@ -29,6 +29,7 @@ QUICK = Pace(
     longest_retry=timedelta(milliseconds=40),
     identify=timedelta(),
     guilds=timedelta(milliseconds=20),
+    completion=timedelta(milliseconds=100),
     closing=timedelta(milliseconds=200),
 )
 DESK_CHANNEL = Channel(ChannelId(1), DeskId(1), f"discord:C{CHANNEL}", "#news")
@@ -96,6 +97,8 @@ class Newsroom:
     async def complete(self, event: Event, kind: str, typed: str) -> tuple[Suggestion, ...]:
         self.events.append(event)
         self.asked.append((kind, typed))
+        if self.gate is not None:
+            await self.gate.wait()
         return self.suggestions
 
     async def load_hash(self) -> str | None:
