@@ -25,7 +25,7 @@ from handlers.message import (
     say,
 )
 from tests.fakes.discord_markdown import active_in_message
-from tests.fakes.discord_rules import broken_rules
+from tests.fakes.discord_rules import CONTRACT, broken_rules
 from tests.fakes.discord_strings import HOSTILE, hostile_text
 
 NOW = datetime(2026, 6, 15, 20, 18, tzinfo=UTC)
@@ -251,6 +251,16 @@ def test_the_words_alone_keep_the_id_the_message_is_found_by() -> None:
 def test_a_thread_is_named_after_the_message_within_its_limit() -> None:
     assert thread_name(Message("Ports " * 40, ())) == "Ports " * 16 + "Por…"
     assert thread_name(Message("\u202e", ())) == "…"
+
+
+@pytest.mark.skipif(
+    not CONTRACT.exists(), reason="Discord's contract is not beside the checkout: payloads go unchecked by it"
+)
+@pytest.mark.parametrize(
+    "wrong", [{"content": "x", "tts": "yes"}, {"content": "x", "colour": 1}, {"content": "x", "embeds": [{"tint": 1}]}]
+)
+def test_discord_s_own_contract_judges_every_payload(wrong: dict[str, object]) -> None:
+    assert broken_rules(*_POST, {**wrong, "allowed_mentions": {"parse": []}}) != []
 
 
 def everywhere(text: str) -> Message:
