@@ -56,13 +56,19 @@ class Courier:
         chat = self._chats.get(delivery.channel.ref.partition(":")[0])
         if chat is None:
             return Later(NO_CHAT_WAIT, "its chat is not connected")
+        try:
+            return await self._send_to(chat, delivery)
+        except ChatError as error:
+            return Unknown(str(error))
+        except Exception as error:  # one channel's surprise must not stop its line, nor the others'
+            log.exception("delivery.broke", delivery=delivery.id)
+            return Unknown(f"sending it broke ({type(error).__name__})")
+
+    async def _send_to(self, chat: Chat, delivery: Delivery) -> Outcome:
         message = await asyncio.to_thread(compose, self._store, delivery, self._clock())
         if message is None:
             return Never("what it was about is no longer stored")
-        try:
-            if delivery.tries > 1 and (ref := await chat.look_up(delivery.channel, str(delivery.id), delivery.created)):
-                return Sent(ref)
-            thread = await asyncio.to_thread(thread_of, self._store, delivery)
-            return await chat.send(delivery.channel, message, str(delivery.id), thread)
-        except ChatError as error:
-            return Unknown(str(error))
+        if delivery.tries > 1 and (ref := await chat.look_up(delivery.channel, str(delivery.id), delivery.created)):
+            return Sent(ref)
+        thread = await asyncio.to_thread(thread_of, self._store, delivery)
+        return await chat.send(delivery.channel, message, str(delivery.id), thread)

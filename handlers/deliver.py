@@ -93,7 +93,7 @@ def settle(store: Store, delivery: Delivery, outcome: Outcome, now: datetime, ji
             case Sent(ref):
                 outbox.settle_sent(tx, delivery.id, ref, now)
             case Later(wait, why):
-                outbox.settle_later(tx, delivery.id, now + wait, why)
+                outbox.settle_later(tx, delivery.id, now + wait, why, was_tried=False)
             case Never(why, Scope.CHANNEL):
                 outbox.settle_later(tx, delivery.id, now, why)
                 channels.hold(tx, delivery.channel.id, why)
