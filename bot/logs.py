@@ -26,6 +26,7 @@ def set_up_logging(log_format: str, *, quiet: bool) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR if quiet else logging.INFO),
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
     )
+    logging.getLogger("discord").setLevel(logging.ERROR)
     logging.basicConfig(
         level=logging.ERROR if quiet else logging.WARNING, stream=sys.stderr, format="%(name)s: %(message)s"
     )

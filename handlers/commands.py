@@ -18,12 +18,13 @@ Table = Mapping[tuple[str, str | None], Entry]
 def answer(request: Request, store: Store, now: datetime) -> Reply:
     """Return the reply to `request`. What a person typed wrong is answered, never raised."""
     command, role = request.command, request.person.role
+    if role is Role.GUEST:
+        return refusal("This is for members of this desk.")
     entry = TABLE.get((command.name, command.action))
     if command.name == "help" or (entry is not None and command.words.strip().lower() in {"help", "?"}):
-        about = command.words if command.name == "help" else command.name
-        return Reply(help_message(about, role)) if role > Role.GUEST else _refused_to_guests()
+        return Reply(help_message(command.words if command.name == "help" else command.name, role))
     if entry is None:
-        return _unknown(command, role) if role > Role.GUEST else _refused_to_guests()
+        return _unknown(command, role)
     if role < entry.role:
         return refusal(f"{entry.title} is for {entry.role.name.lower()}s here. Ask an admin of this desk.")
     try:
@@ -57,10 +58,6 @@ def help_message(about: str, role: Role) -> Message:
 
 def _help(request: Request, _store: Store, _now: datetime) -> Reply:
     return Reply(help_message(request.command.words, request.person.role))
-
-
-def _refused_to_guests() -> Reply:
-    return refusal("This is for members of this desk.")
 
 
 def _row(entry: Entry) -> Line:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from feeds.model import Article
 from feeds.stories import Document, Placement, StoryIndex
 from handlers.reading import Reader
-from storage import articles
+from storage import articles, feeds
 from storage.store import Store
 
 STORY_WINDOW = timedelta(days=14)
@@ -24,7 +24,12 @@ class Newsroom:
         self._index = StoryIndex()
 
     def open(self, now: datetime) -> None:
-        """Rebuild the story index from the stored window, in the order the articles were kept."""
+        """Take over from the last run: free the feeds it was reading, and rebuild the story index.
+
+        Only for who holds the store. The index comes from the stored window, in the order the articles were kept.
+        """
+        with self.store.transaction() as tx:
+            feeds.end_leases(tx)
         with self._lock:
             self._rebuild(now)
 

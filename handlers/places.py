@@ -25,7 +25,10 @@ def desk_channel(tx: Transaction, request: Request, typed: str) -> Channel:
         )
     if mentioned := _MENTIONED.fullmatch(typed):
         number, name = mentioned.groups()
-        named = channels.ensure_channel(tx, request.desk.id, _ref(request.place, number), f"#{name.lstrip('#')}")
+        ref = _ref(request.place, number)
+        known = channels.find_channel(tx, request.desk.id, ref)
+        shown = known.name if known and name == number else f"#{name.lstrip('#')}"
+        named = channels.ensure_channel(tx, request.desk.id, ref, shown)
         return _released(tx, named)
     wanted = typed.lstrip("#").casefold()
     known = channels.channels(tx, request.desk.id)
