@@ -135,7 +135,7 @@ class Scene:
         lines = bisect_left(self._lines, offset + 1) - bisect_left(self._lines, mention.start + 1)
         if mention.start not in self._standing:
             self._standing[mention.start] = self._stand(mention)
-        return self._standing[mention.start] - 0.6 * min(away, 8) - 0.6 * min(lines, 4)
+        return self._standing[mention.start] - 0.6 * min(away, 8) - 0.9 * min(lines, 4)
 
     def _stand(self, mention: Mention) -> float:
         """Weigh the place of a mention in its own sentence: subjects lead, possessors and objects follow."""

@@ -42,6 +42,8 @@ class Gender(Enum):
 class Entity:
     """Somebody or something named. `likely` and `doubt` weigh what speaks for and against a person.
 
+    `short`: also named by the last word alone. `placed`: named where places stand.
+
     Grows while an article is read, and is never shared between articles.
     """
 
