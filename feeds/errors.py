@@ -1,23 +1,23 @@
 """The one tree of errors. Each says what, where and cure, and each has one of three fates.
 
-    WiredeskError
-    ├── QueryError        shown to the person: a query that cannot be read
-    ├── RequestError      shown to the person: a command that cannot be carried out
-    ├── FeedError         tried later
-    │   ├── FetchFailed       no usable answer; `reason` is one of the named states
-    │   ├── FeedGone          410: the publisher says it is gone for good
-    │   ├── NotAFeed          an answer, but not a feed
-    │   └── TooLarge          more bytes than a feed may have
-    ├── ChatError         tried later
-    │   ├── RateLimited       wait `retry_after` seconds
-    │   ├── ChannelGone       this place is broken; the others go on
-    │   └── ChatDown          the platform does not answer
-    ├── SettingsError     stops the program: exit 2, one line
-    └── StoreError        stops the program: exit 2, one line
-        ├── SchemaTooNew      written by a newer Wiredesk
-        ├── NotADatabase      the file is something else
-        ├── Unwritable        the folder or the file cannot be written
-        └── AlreadyRunning    another Wiredesk holds the file
+WiredeskError
+├── QueryError        shown to the person: a query that cannot be read
+├── RequestError      shown to the person: a command that cannot be carried out
+├── FeedError         tried later
+│   ├── FetchFailed       no usable answer; `reason` is one of the named states
+│   ├── FeedGone          410: the publisher says it is gone for good
+│   ├── NotAFeed          an answer, but not a feed
+│   └── TooLarge          more bytes than a feed may have
+├── ChatError         tried later
+│   ├── RateLimited       wait `retry_after` seconds
+│   ├── ChannelGone       this place is broken; the others go on
+│   └── ChatDown          the platform does not answer
+├── SettingsError     stops the program: exit 2, one line
+└── StoreError        stops the program: exit 2, one line
+    ├── SchemaTooNew      written by a newer Wiredesk
+    ├── NotADatabase      the file is something else
+    ├── Unwritable        the folder or the file cannot be written
+    └── AlreadyRunning    another Wiredesk holds the file
 """
 
 from enum import StrEnum

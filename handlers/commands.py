@@ -27,12 +27,7 @@ def answer(request: Request, store: Store, now: datetime) -> Reply:
         return _unknown(command, role)
     if role < entry.role:
         return refusal(f"{entry.title} is for {entry.role.name.lower()}s here. Ask an admin of this desk.")
-    try:
-        return entry.answer(request, store, now)
-    except QueryError as error:
-        return _query_refused(error, error.query or command.words)
-    except RequestError as error:
-        return refusal(str(error))
+    return _carried_out(entry, request, store, now)
 
 
 def parse(line: str) -> Command | None:
@@ -54,6 +49,15 @@ def help_message(about: str, role: Role) -> Message:
     examples = "\n".join(example for entry in entries for example in entry.examples)
     details = [line for entry in entries for line in (_row(entry), *map(_option, (*entry.positional, *entry.options)))]
     return Message(f"Help: /{name}", (Heading(f"/{name}"), Verbatim(examples), *details))
+
+
+def _carried_out(entry: Entry, request: Request, store: Store, now: datetime) -> Reply:
+    try:
+        return entry.answer(request, store, now)
+    except QueryError as error:
+        return _query_refused(error, error.query or request.command.words)
+    except RequestError as error:
+        return refusal(str(error))
 
 
 def _help(request: Request, _store: Store, _now: datetime) -> Reply:
