@@ -38,11 +38,14 @@ class Clue:
 
 
 def clues_of(page: Page, mention: Found, cues: Mapping[Cue, list[Found]]) -> list[Clue]:
-    """Return what `cues` say of a mention, in order of place; of those that stand within one another, the longest."""
-    clues = [_nearest(page, mention, cue, places) for cue, places in cues.items()]
-    clues.sort(key=lambda clue: (clue.found[0], -clue.found[1], -clue.weight))
+    """Return what `cues` say of a mention: of each the place that weighs most."""
+    return apart(_nearest(page, mention, cue, places) for cue, places in cues.items())
+
+
+def apart(clues: Iterable[Clue]) -> list[Clue]:
+    """Return clues in order of place; of those that stand within one another, the longest."""
     kept: list[Clue] = []
-    for clue in clues:
+    for clue in sorted(clues, key=lambda clue: (clue.found[0], -clue.found[1], -clue.weight)):
         if not kept or clue.found[1] > kept[-1].found[1]:
             kept.append(clue)
     return kept

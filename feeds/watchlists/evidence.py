@@ -13,7 +13,7 @@ from feeds.query import Kind, Leaf, Query
 from feeds.query.tree import alternatives
 from feeds.watchlists.automaton import Found
 from feeds.watchlists.capitals import case_is_mute, names_somebody, needs_anchor
-from feeds.watchlists.clues import ATTACHED, Clue, clues_of, strongest, total
+from feeds.watchlists.clues import ATTACHED, Clue, apart, clues_of, strongest, total
 from feeds.watchlists.evaluate import Asked, Sight, asked, overlap
 from feeds.watchlists.initials import names_spelled
 from feeds.watchlists.page import Page
@@ -38,6 +38,9 @@ class Strength(Enum):
 
 NEEDED = 0.75
 """How much must speak for a mention; nothing for a presumed one in a story that names nobody and no place."""
+
+NEEDED_IN_CAPITALS = 1.5
+"""How much must speak for a weak form where its case tells nothing."""
 
 HEAD_START = {Strength.PRESUMED: 0.5, Strength.WEAK: 0.0}
 """What a mention has on its side before another sense is weighed against it."""
@@ -170,7 +173,7 @@ class _Bench:
 
     def _weighed(self, mention: Found, form: Form) -> Verdict:
         own = {self._scales.senses[place].name: self._clues(mention, place) for place in self._own}
-        clues = strongest(clue for some in own.values() for clue in some)
+        clues = strongest(apart(clue for some in own.values() for clue in some))
         lead, rival, against = 0.0, None, _NO_CLUES
         for sense, for_rival in self._rival_clues(mention, form):
             for_it = strongest(clue for name, some in own.items() if name not in sense.shares for clue in some)
@@ -179,7 +182,7 @@ class _Bench:
                 more -= HINTS_ALONE
             if more > lead or (more == lead and rival is None):
                 lead, rival, against = more, sense, for_rival
-        outcome = self._outcome(clues, form, rival)
+        outcome = self._outcome(mention, clues, form, rival)
         return Verdict(mention, form, outcome, clues=clues, rival=rival, against=against)
 
     def _rival_clues(self, mention: Found, form: Form) -> Iterator[tuple[Sense, tuple[Clue, ...]]]:
@@ -195,10 +198,12 @@ class _Bench:
                 cue = Cue(name, Leaf(Kind.PHRASE, name))
                 yield Sense(f"“{name}”", (cue,)), tuple(clues_of(self._page, mention, {cue: [found]}))
 
-    def _outcome(self, clues: tuple[Clue, ...], form: Form, rival: Sense | None) -> Outcome:
+    def _outcome(self, mention: Found, clues: tuple[Clue, ...], form: Form, rival: Sense | None) -> Outcome:
         if rival is None:
-            presumed = form.strength is Strength.PRESUMED and not names_somebody(self._page)
-            return Outcome.COUNTS if presumed or total(clues) >= NEEDED else Outcome.OUT
+            free = form.strength is Strength.PRESUMED and not names_somebody(self._page)
+            letters_only = isinstance(form.query, Leaf) and form.query.kind is Kind.ACRONYM
+            needed = NEEDED_IN_CAPITALS if letters_only and case_is_mute(self._page, mention) else NEEDED
+            return Outcome.COUNTS if free or total(clues) >= needed else Outcome.OUT
         party = sum(clue.cue.weight >= HINT for clue in clues) >= PARTY
         if rival.yields_in_long_stories and party and len(self._page.word_starts) >= LONG_STORY:
             return Outcome.IN_DOUBT

@@ -63,9 +63,13 @@ def explain(article: Article, watchlist: Watchlist) -> Explanation:
         missing = [*missing, *(in_words(form.query) for form in entry.weighing.forms)]
     return Explanation(
         match,
-        found=(*reading.found, *(_finding(names, verdict) for verdict in verdicts)),
+        found=(*reading.found, *(_finding(page, names, verdict) for verdict in verdicts)),
         missing=tuple(dict.fromkeys(missing)),
-        blocked=tuple(dict.fromkeys((*reading.blocked, *map(_blocked, filter(_is_blocked, verdicts))))),
+        blocked=tuple(
+            dict.fromkeys(
+                (*reading.blocked, *(_blocked(page, verdict) for verdict in verdicts if verdict.rival is not None))
+            )
+        ),
         near=() if match or entry.query is None else _near_misses(page, entry.query),
     )
 
@@ -117,12 +121,12 @@ class _Reading:
             self.found.append(Finding(mention, counts=True, because=f"{in_words(leaf)} {_where(mention)}"))
 
 
-def _finding(names: Names, verdict: Verdict) -> Finding:
+def _finding(page: Page, names: Names, verdict: Verdict) -> Finding:
     counts = verdict.outcome is not Outcome.OUT
-    return Finding(names.mention(verdict.mention), counts, _because(verdict))
+    return Finding(names.mention(verdict.mention), counts, _because(page, verdict))
 
 
-def _because(verdict: Verdict) -> str:
+def _because(page: Page, verdict: Verdict) -> str:
     form = in_words(verdict.form.query)
     if verdict.form.strength is Strength.STRONG:
         return f"{form} counts by itself"
@@ -130,20 +134,25 @@ def _because(verdict: Verdict) -> str:
         return f"{form} counts because the long form stands in the article"
     if verdict.rival is not None:
         doubt = ", but the story is long and about both" if verdict.outcome is Outcome.IN_DOUBT else ""
-        return f"{form} is read as {verdict.rival.name}: {_clues(verdict.against)}{doubt}"
+        return f"{form} is read as {verdict.rival.name}: {_clues(page, verdict.against)}{doubt}"
     if verdict.outcome is Outcome.COUNTS:
-        return f"{form} counts with {_clues(verdict.clues)}" if verdict.clues else f"{form}: nothing speaks against it"
+        return (
+            f"{form} counts with {_clues(page, verdict.clues)}"
+            if verdict.clues
+            else f"{form}: nothing speaks against it"
+        )
     if verdict.clues:
-        return f"{form} needs more than {_clues(verdict.clues)}"
+        return f"{form} needs more than {_clues(page, verdict.clues)}"
     return f"{form} needs its long form or context in the article"
 
 
-def _clues(clues: tuple[Clue, ...]) -> str:
-    return ", ".join(_clue(clue) for clue in clues[:_MOST_CLUES])
+def _clues(page: Page, clues: tuple[Clue, ...]) -> str:
+    return ", ".join(_clue(page, clue) for clue in clues[:_MOST_CLUES])
 
 
-def _clue(clue: Clue) -> str:
-    words = in_words(clue.cue.query)
+def _clue(page: Page, clue: Clue) -> str:
+    query, (start, end, _) = clue.cue.query, clue.found
+    words = in_words(query) if isinstance(query, Leaf) else f"“{page.full[start:end]}”"
     match clue.apart:
         case 0:
             return f"{words} over it"
@@ -153,12 +162,8 @@ def _clue(clue: Clue) -> str:
             return f"{words} {clue.apart:,} words away"
 
 
-def _is_blocked(verdict: Verdict) -> bool:
-    return verdict.rival is not None
-
-
-def _blocked(verdict: Verdict) -> str:
-    return f"{verdict.rival.name if verdict.rival else ''}: {_clues(verdict.against)}"
+def _blocked(page: Page, verdict: Verdict) -> str:
+    return f"{verdict.rival.name if verdict.rival else ''}: {_clues(page, verdict.against)}"
 
 
 def _where(mention: Mention) -> str:
