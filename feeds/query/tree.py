@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import assert_never
 
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?(?!\w)")
@@ -101,6 +102,7 @@ class Mask:
 Query = Leaf | Field | Or | And | Near | Not | Mask
 
 
+@lru_cache(maxsize=1 << 15)
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of `text` in their case; dotted capitals (U.S.) are one word without dots."""
     undotted = _DOTTED.sub(lambda found: found.group().replace(".", "") + " ", text)

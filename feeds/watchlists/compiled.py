@@ -49,15 +49,8 @@ class CompiledWatchlists:
         self.entries = entries
         self.automaton = Automaton(leaf for entry in entries for leaf in _all_leaves(entry))
         numbers = self.automaton.numbers
-        self.forms = [canonical(leaf) for leaf in self.automaton.leaves]
-        self.ready = [
-            Ready(
-                entry.watchlist,
-                asked(entry.query, numbers) if entry.query is not None else None,
-                Scales(entry.weighing, numbers) if entry.weighing is not None else None,
-            )
-            for entry in entries
-        ]
+        self._ready: dict[int, Ready] = {}
+        self._forms: dict[int, str] = {}
         self.anchored: dict[int, list[int]] = {}
         self.unanchored: list[int] = []
         for place, entry in enumerate(entries):
@@ -67,6 +60,25 @@ class CompiledWatchlists:
                 continue
             for leaf in anchors:
                 self.anchored.setdefault(numbers[leaf], []).append(place)
+
+    def ready(self, place: int) -> Ready:
+        """Return the watchlist at `place`, made ready when first asked for: most lists wait long for their words."""
+        ready = self._ready.get(place)
+        if ready is None:
+            entry, numbers = self.entries[place], self.automaton.numbers
+            ready = self._ready[place] = Ready(
+                entry.watchlist,
+                asked(entry.query, numbers) if entry.query is not None else None,
+                Scales(entry.weighing, numbers) if entry.weighing is not None else None,
+            )
+        return ready
+
+    def form(self, number: int) -> str:
+        """Return the leaf with `number` in canonical text."""
+        form = self._forms.get(number)
+        if form is None:
+            form = self._forms[number] = canonical(self.automaton.leaves[number])
+        return form
 
     def __reduce__(self) -> tuple[object, ...]:
         return compile_watchlists, (tuple(entry.watchlist for entry in self.entries),)

@@ -51,7 +51,7 @@ def explain(article: Article, watchlist: Watchlist) -> Explanation:
     compiled = compile_watchlists((watchlist,))
     page = Page(article)
     sight = Sight(page, compiled.automaton.read(page))
-    ready, entry = compiled.ready[0], compiled.entries[0]
+    ready, entry = compiled.ready(0), compiled.entries[0]
     names = Names(sight.page, compiled)
     match = match_of(sight, ready, names)
     verdicts = ready.scales.judge(sight) if ready.scales is not None else []

@@ -20,7 +20,7 @@ def find_matches(article: Article, compiled: CompiledWatchlists) -> tuple[Match,
     for number in found.keys() & anchored.keys():
         places.update(anchored[number])
     names = Names(page, compiled)
-    matches = [match_of(sight, compiled.ready[place], names) for place in sorted(places)]
+    matches = [match_of(sight, compiled.ready(place), names) for place in sorted(places)]
     return tuple(match for match in matches if match is not None)
 
 
@@ -29,7 +29,7 @@ class Names:
 
     def __init__(self, page: Page, compiled: CompiledWatchlists) -> None:
         self._page = page
-        self._forms = compiled.forms
+        self._form = compiled.form
         self._mentions: dict[Found, Mention] = {}
 
     def mentions(self, found: Iterable[Found]) -> tuple[Mention, ...]:
@@ -52,9 +52,9 @@ class Names:
             start, end, number = one
             page = self._page
             if start < page.title_end:
-                known = Mention(Part.TITLE, start - 1, end - 1, self._forms[number])
+                known = Mention(Part.TITLE, start - 1, end - 1, self._form(number))
             else:
-                known = Mention(Part.TEXT, start - page.text_start, end - page.text_start, self._forms[number])
+                known = Mention(Part.TEXT, start - page.text_start, end - page.text_start, self._form(number))
             self._mentions[one] = known
         return known
 
