@@ -4,8 +4,10 @@ import re
 
 from feeds.model import QuoteKind
 from feeds.quotes.attribution import Attribution, Link
-from feeds.quotes.cue_words import LEMMAS, WEIGHTS, WRITINGS
+from feeds.quotes.cue_words import LEMMAS, UTTERANCES, WEIGHTS, WRITINGS
 from feeds.quotes.marks import Span
+from feeds.quotes.phrases import Phrase
+from feeds.quotes.title_words import BODIES, PEOPLE
 from feeds.quotes.words import words as word_list
 
 _NAMING_BEFORE = re.compile(
@@ -49,11 +51,17 @@ def kind_of(text: str, span: Span, given: Attribution | None) -> QuoteKind | Non
         return QuoteKind.FULL if whole and len(words) >= _SENTENCE else None
     if given.link is Link.SENTENCE and given.score < _WEAK and not whole and len(words) <= _SCARE:
         return None
-    if _is_sign(given) or _is_scare(text, span, words, given):
+    if _is_sign(given) or _is_scare(text, span, words, given) or (_is_thing(given.phrase) and not whole):
         return None
     if given.phrase.head in WRITINGS and given.phrase.name is None:
         return QuoteKind.DOCUMENT if whole or len(words) > _SCARE else None
     return QuoteKind.FULL if whole else QuoteKind.PARTIAL
+
+
+def _is_thing(phrase: Phrase) -> bool:
+    """Tell a noun for what can neither speak nor be read ("the lamp"): a fragment beside it is nobody's."""
+    speaks = phrase.head in PEOPLE or phrase.head in BODIES or phrase.head in WRITINGS or phrase.head in UTTERANCES
+    return not (phrase.name or phrase.pronoun or phrase.plural or speaks) and phrase.head.islower()
 
 
 def _is_sign(given: Attribution) -> bool:

@@ -98,6 +98,8 @@ def _marks(text: str, start: int, end: int) -> list[_Mark]:
         left = before.isspace() or before in _BEFORE_OPEN
         right = after.isspace() or after in _AFTER_CLOSE
         mark = match.group()
+        if before == "=" and mark == '"':
+            continue
         if mark in _OPENERS:
             wrong_way = right and not left
             found.append(_Mark(*match.span(), opens=not wrong_way, closes=wrong_way))

@@ -41,6 +41,8 @@ def speaker_of(said: Attribution, scene: Scene) -> Speaker:
         how = f"by the description *{phrase.text}*"
         return Speaker(entity_or_none.name, entity_or_none, how, 0.8 if said.link is Link.SENTENCE else 0.7)
     confidence = 0.8 if said.link is Link.SENTENCE and said.score >= _PLAIN else 0.6
+    if not phrase.text.strip():
+        return NOBODY
     return Speaker(phrase.text, None, f"described {said.link.value}", confidence)
 
 
