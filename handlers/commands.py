@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from feeds.errors import QueryError, RequestError
-from handlers import desk, digests, feeds, news, quotes, roles, watchlist_edits, watchlists
+from handlers import desk, digests, feeds, news, quotes, roles, verification, watchlist_edits, watchlists
 from handlers.grammar import Argument, Entry, parse_line
 from handlers.message import Block, Heading, Line, Message, Verbatim, Words, words
 from handlers.request import Command, Reply, Request, Role, refusal
@@ -108,6 +108,7 @@ _HELP = Entry(
 _ENTRIES = (
     *quotes.ENTRIES,
     *news.ENTRIES,
+    *verification.ENTRIES,
     *watchlists.ENTRIES,
     *watchlist_edits.ENTRIES,
     *feeds.ENTRIES,

@@ -31,8 +31,8 @@ def desk_channel(tx: Transaction, request: Request, typed: str) -> Channel:
         named = channels.ensure_channel(tx, request.desk.id, ref, shown)
         return _released(tx, named)
     wanted = typed.lstrip("#").casefold()
-    known = channels.channels(tx, request.desk.id)
-    found = next((each for each in known if each.name.lstrip("#").casefold() == wanted), None)
+    listed = channels.channels(tx, request.desk.id)
+    found = next((each for each in listed if each.name.lstrip("#").casefold() == wanted), None)
     if found is None:
         raise RequestError(f'"{typed}" is no channel of this desk yet: write to:here in it, or pick it from the list')
     return found
