@@ -5,6 +5,8 @@ from storage import channels, feeds, speakers, watchlists
 from storage.store import Store, Transaction
 
 MOST = 25
+MOST_SPEAKERS = 3000
+"""Speakers looked through for each completion: whoever is quoted less is found by the whole name."""
 
 
 def completions(store: Store, desk: str, kind: Kind, typed: str) -> tuple[tuple[str, str], ...]:
@@ -12,14 +14,20 @@ def completions(store: Store, desk: str, kind: Kind, typed: str) -> tuple[tuple[
     with store.reading() as tx:
         match kind:
             case Kind.SPEAKER:
-                found = speakers.find_speakers(tx, typed) if typed.strip() else speakers.most_quoted(tx, MOST)
-                return tuple((f"{each.name} ({each.quotes})", each.name) for each in found[:MOST])
+                return _speakers(tx, typed.strip().casefold())
             case Kind.WATCHLIST:
                 return _holding(typed, _watchlist_names(tx, desk))
             case Kind.FEED | Kind.SOURCE:
                 return _holding(typed, tuple(feed.name for feed in feeds.all_feeds(tx)))
             case _:
                 return ()
+
+
+def _speakers(tx: Transaction, wanted: str) -> tuple[tuple[str, str], ...]:
+    """Return the speakers with a word of their name that begins so, the most quoted first."""
+    known = speakers.most_quoted(tx, MOST_SPEAKERS if wanted else MOST)
+    fitting = [each for each in known if f" {wanted}" in f" {each.name.casefold()}"]
+    return tuple((f"{each.name} ({each.quotes})", each.name) for each in fitting[:MOST])
 
 
 def _watchlist_names(tx: Transaction, ref: str) -> tuple[str, ...]:
