@@ -160,12 +160,12 @@ class _Bench:
         return self._weighed(mention, form)
 
     def _covered(self, mention: Found) -> tuple[Sense, Clue] | None:
-        """Return the rival sense with a cue that lies over the mention and past it, as “ice cream” over “ice”."""
+        """Return the rival sense with a full cue that lies over the mention and past it: “ice cream” over “ice”."""
         for place in self._rivals:
             if self._scales.senses[place].mute_case_only and not case_is_mute(self._page, mention):
                 continue
             for cue, places in self._cues[place].items():
-                for found in places:
+                for found in places if cue.weight == CUE else ():
                     past = found[0] < mention[0] or found[1] > mention[1]
                     if past and overlap(found, mention):
                         return self._scales.senses[place], Clue(cue, found, 0, ATTACHED)
