@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.worker import StoppedError
 from feeds.errors import FeedError, FetchFailed, State
 from feeds.fetch import Fetcher, Unchanged
 from feeds.model import Feed, FeedId
@@ -66,6 +67,8 @@ class Poller:
         except FeedError as error:
             log.warning("feed.failed", feed=feed.name, state=error.state.value, why=str(error))
             return await asyncio.to_thread(failed, self._newsroom, feed, error, self._clock(), _jitter())
+        except StoppedError:
+            return feed
         except Exception as error:  # the poll loop must live on: one feed's surprise is that feed's trouble
             log.exception("feed.broke", feed=feed.name)
             broken = FetchFailed(f"it could not be read ({type(error).__name__})", state=State.SOFT)

@@ -8,6 +8,7 @@ import multiprocessing
 import resource
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -18,11 +19,19 @@ from feeds.model import Article, Watchlist
 from feeds.parse import ParsedFeed
 from handlers.reading import LocalReader, Thought
 
-PARSE_SECONDS = 10.0
-READ_SECONDS_AN_ARTICLE = 10.0
-START_SECONDS = 60.0
-MEMORY = 2 * 1024**3
-"""Bytes of address space: the pipeline maps about 300 MB, the rest is room for one hostile article."""
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Seconds for a parse, for an article and for the child to start, and bytes of its address space.
+
+    The pipeline maps about 300 MB; the rest is room for one hostile article.
+    """
+
+    parse: float = 10.0
+    article: float = 10.0
+    start: float = 60.0
+    memory: int = 2 * 1024**3
+
 
 _WARM_UP = Article(
     guid="warm-up",
@@ -38,21 +47,27 @@ class BrokenWorkerError(WiredeskError):
     """The worker died or overran on this call; the text says on what."""
 
 
+class StoppedError(WiredeskError):
+    """The worker was told to stop: nothing is known of what it was reading."""
+
+
 _OVERRAN = BrokenWorkerError("it took too long")
 
 
 class Worker:
     """A Reader in a child process, usable from any thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, bounds: Bounds | None = None) -> None:
+        self._bounds = bounds or Bounds()
         self._lock = threading.Lock()
+        self._stopped = False
         self._child: SpawnProcess | None = None
         self._pipe: Connection | None = None
 
     def parse(self, fetched: Fetched, now: datetime, source: str) -> ParsedFeed:
         """Return the entries of what was fetched; see `handlers.reading.Reader`."""
         try:
-            parsed = self._call("parse", (fetched, now, source), PARSE_SECONDS)
+            parsed = self._call("parse", (fetched, now, source), self._bounds.parse)
         except BrokenWorkerError as broken:
             raise NotAFeed(f"the feed could not be parsed: {broken}") from None
         assert isinstance(parsed, ParsedFeed)  # noqa: S101 (narrows what came through the pipe)
@@ -72,12 +87,16 @@ class Worker:
         self.read((_WARM_UP,), ())
 
     def stop(self) -> None:
-        """End the child."""
+        """End the child at once, whatever it reads; that call and every later one raise StoppedError."""
+        self._stopped = True
+        if (child := self._child) is not None:
+            child.kill()
         with self._lock:
             self._kill()
 
     def _read(self, articles: Sequence[Article], watchlists: tuple[Watchlist, ...]) -> tuple[Thought, ...]:
-        thoughts = self._call("read", (tuple(articles), watchlists), READ_SECONDS_AN_ARTICLE * (1 + len(articles) / 20))
+        seconds = self._bounds.article * (1 + len(articles) / 20)
+        thoughts = self._call("read", (tuple(articles), watchlists), seconds)
         assert isinstance(thoughts, tuple)  # noqa: S101 (narrows what came through the pipe)
         return thoughts
 
@@ -87,7 +106,7 @@ class Worker:
         except BrokenWorkerError:
             pass
         try:
-            matched = self._call("match", (article, watchlists), READ_SECONDS_AN_ARTICLE)
+            matched = self._call("match", (article, watchlists), self._bounds.article)
         except BrokenWorkerError:
             return Thought((), ())
         assert isinstance(matched, Thought)  # noqa: S101 (narrows what came through the pipe)
@@ -103,22 +122,34 @@ class Worker:
                 answer = BrokenWorkerError("it broke the reader")
             if isinstance(answer, BrokenWorkerError):
                 self._kill()
+                self._check_running()
         if isinstance(answer, WiredeskError):
             raise answer
         return answer
 
+    def _check_running(self) -> None:
+        if self._stopped:
+            raise StoppedError("Wiredesk is stopping")
+
     def _ready(self) -> Connection:
+        self._check_running()
         if self._pipe is not None and self._child is not None and self._child.is_alive():
             return self._pipe
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._child = context.Process(target=_serve, args=(theirs,), daemon=True, name="wiredesk-reader")
+        self._child = context.Process(
+            target=_serve, args=(theirs, self._bounds.memory), daemon=True, name="wiredesk-reader"
+        )
         self._child.start()
         theirs.close()
-        if not self._pipe.poll(START_SECONDS):
+        try:
+            ready = self._pipe.poll(self._bounds.start) and self._pipe.recv()
+        except (EOFError, OSError):
+            ready = False
+        if not ready:
             self._kill()
+            self._check_running()
             raise BrokenWorkerError("the reader does not start")
-        self._pipe.recv()
         return self._pipe
 
     def _kill(self) -> None:
@@ -130,8 +161,8 @@ class Worker:
         self._child, self._pipe = None, None
 
 
-def _serve(pipe: Connection) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+def _serve(pipe: Connection, memory: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     reader = LocalReader()
     pipe.send("ready")
     while True:

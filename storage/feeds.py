@@ -88,6 +88,11 @@ def claim_feeds(tx: Transaction, ids: Iterable[FeedId], now: datetime, lease: ti
     return _lease(tx, tx.session.exec(free).all(), now, lease)
 
 
+def end_leases(tx: Transaction) -> None:
+    """Free every feed: only for who holds the store, and before it polls, when whoever leased one is dead."""
+    tx.session.exec(update(FeedRow).where(col(FeedRow.leased_until).is_not(None)).values(leased_until=None))
+
+
 def keep_feed(tx: Transaction, feed: Feed) -> None:
     """Keep `feed` as a poll left it and end its lease. One that was removed meanwhile stays removed."""
     tx.session.exec(
