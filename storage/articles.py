@@ -9,12 +9,13 @@ from sqlalchemy import or_
 from sqlmodel import col, func, select
 
 from feeds.model import Article, FeedId, Match, Quote
-from storage.matches import keep_matches, matched_between, matches_of, news_between, story_count
+from storage.matches import add_matches, keep_matches, matched_between, matches_of, news_between, story_count
 from storage.model import ArticleId, ArticleKey, Change, Counts, Reading, Revision, StoredArticle, StoryKey
 from storage.quotes import keep_quotes, revise_quotes
 from storage.rows import as_published, to_article, to_revision, to_stored
+from storage.sqlite import insert_new
 from storage.store import Transaction
-from storage.tables import ArticleRow, QuoteRow, RevisionRow
+from storage.tables import ArticleRow, QuoteRow, RevisionRow, table
 
 __all__ = [
     "article",
@@ -22,6 +23,7 @@ __all__ = [
     "article_key",
     "counts",
     "keep_reading",
+    "keep_readings",
     "known",
     "matched_between",
     "matches_of",
@@ -33,6 +35,7 @@ __all__ = [
     "story_count",
     "window",
 ]
+_NEW = insert_new(table(ArticleRow))
 AT_ONCE = 500
 """How many rows are fetched, or ids asked for, at a time."""
 
@@ -75,23 +78,18 @@ def known(tx: Transaction, feed: FeedId, articles: Sequence[Article]) -> tuple[S
 
 def keep_reading(tx: Transaction, feed: FeedId, reading: Reading, now: datetime) -> StoredArticle | None:
     """Keep an article with its quotes and matches; return it, or None where its key is there already."""
-    there = tx.session.exec(select(ArticleRow.id).where(col(ArticleRow.key) == reading.key)).first()
-    if there is not None:
-        return None
-    row = ArticleRow(
-        key=reading.key,
-        feed_id=feed,
-        **as_published(reading.article),
-        news=reading.news,
-        first_seen=now,
-        story=reading.story,
-        copies=reading.copies,
-    )
-    tx.session.add(row)
-    tx.session.flush()
-    stored = to_stored(row)
-    keep_quotes(tx, stored, reading.quotes)
-    keep_matches(tx, stored.id, reading.matches)
+    return keep_readings(tx, feed, (reading,), now)[0]
+
+
+def keep_readings(
+    tx: Transaction, feed: FeedId, readings: Sequence[Reading], now: datetime
+) -> tuple[StoredArticle | None, ...]:
+    """Keep articles in their order, as `keep_reading` does; names are looked up and quotes written for all at once."""
+    stored = tuple(_keep(tx, feed, reading, now) for reading in readings)
+    kept = [(one, reading) for one, reading in zip(stored, readings, strict=True) if one is not None]
+    keep_quotes(tx, [(one, quote) for one, reading in kept for quote in reading.quotes])
+    for one, reading in kept:
+        add_matches(tx, one.id, reading.matches)
     return stored
 
 
@@ -177,6 +175,23 @@ def counts(tx: Transaction) -> Counts:
     speakers = func.count(func.distinct(QuoteRow.speaker_id))
     quotes, quoted = tx.session.exec(select(func.count(), speakers).where(standing)).one()
     return Counts(articles, stories, quotes, quoted)
+
+
+def _keep(tx: Transaction, feed: FeedId, reading: Reading, now: datetime) -> StoredArticle | None:
+    columns = {
+        "key": reading.key,
+        "feed_id": feed,
+        **as_published(reading.article),
+        "news": reading.news,
+        "first_seen": now,
+        "story": reading.story,
+        "copies": reading.copies,
+    }
+    kept = tx.session.connection().execute(_NEW, columns)
+    if not kept.rowcount:
+        return None
+    number, whole = ArticleId(kept.lastrowid), reading.article
+    return StoredArticle(number, reading.key, feed, whole, now, reading.story, reading.copies, news=reading.news)
 
 
 def _candidates(tx: Transaction, feed: FeedId, articles: Sequence[Article]) -> Iterator[ArticleRow]:

@@ -4,15 +4,25 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import Integer, Text, bindparam, delete, insert
 from sqlmodel import col, func, select
 
 from feeds.model import Match, Mention, Part, Salience, WatchlistId
 from storage.model import ArticleId, DeskId, MatchedArticle, StoredArticle
 from storage.rows import to_stored
 from storage.store import Transaction
-from storage.tables import ArticleRow
+from storage.tables import ArticleRow, table
 from storage.tables_desk import MatchRow, WatchlistRow
+
+_NEW = insert(table(MatchRow)).from_select(
+    ("article_id", "watchlist_id", "salience", "mentions"),
+    select(
+        bindparam("in_article", type_=Integer),
+        col(WatchlistRow.id),
+        bindparam("weight", type_=Integer),
+        bindparam("places", type_=Text),
+    ).where(col(WatchlistRow.id) == bindparam("by")),
+)
 
 
 def keep_matches(tx: Transaction, article: ArticleId, matches: Sequence[Match]) -> None:
@@ -21,21 +31,23 @@ def keep_matches(tx: Transaction, article: ArticleId, matches: Sequence[Match]) 
     A match of a watchlist that was deleted while the article was being read is left out.
     """
     tx.session.exec(delete(MatchRow).where(col(MatchRow.article_id) == article))
+    add_matches(tx, article, matches)
+
+
+def add_matches(tx: Transaction, article: ArticleId, matches: Sequence[Match]) -> None:
+    """Keep `matches` of an article that has none yet, as `keep_matches` does."""
     if not matches:
         return
-    wanted = tuple({match.watchlist for match in matches})
-    there = set(tx.session.exec(select(WatchlistRow.id).where(col(WatchlistRow.id).in_(wanted))))
-    tx.session.add_all(
-        MatchRow(
-            article_id=article,
-            watchlist_id=match.watchlist,
-            salience=int(match.salience),
-            mentions=json.dumps([[each.part, each.start, each.end, each.form] for each in match.mentions]),
-        )
+    found = [
+        {
+            "in_article": article,
+            "by": match.watchlist,
+            "weight": int(match.salience),
+            "places": json.dumps([[each.part, each.start, each.end, each.form] for each in match.mentions]),
+        }
         for match in {match.watchlist: match for match in matches}.values()
-        if match.watchlist in there
-    )
-    tx.session.flush()
+    ]
+    tx.session.connection().execute(_NEW, found)
 
 
 def matches_of(tx: Transaction, article: ArticleId) -> tuple[Match, ...]:

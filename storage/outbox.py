@@ -22,30 +22,32 @@ from storage.model import (
     OutboxFacts,
     StoryKey,
 )
+from storage.sqlite import insert_new
 from storage.store import Transaction
+from storage.tables import table
 from storage.tables_desk import ChannelRow, DeliveryRow
 
 SHOWN = 1000
+_NEW = insert_new(table(DeliveryRow))
 
 
 def enqueue(tx: Transaction, new: NewDelivery, now: datetime) -> bool:
     """Queue a delivery; return False where its channel has one with that key already, in whatever state."""
-    there = select(DeliveryRow.id).where(col(DeliveryRow.channel_id) == new.channel, col(DeliveryRow.key) == new.key)
-    if tx.session.exec(there).first() is not None:
-        return False
-    row = DeliveryRow(
-        channel_id=new.channel,
-        key=new.key,
-        kind=new.kind.value,
-        subject=new.subject,
-        state=DeliveryState.PENDING.value,
-        due=new.due,
-        wait_until=new.due,
-        created=now,
+    queued = tx.session.connection().execute(
+        _NEW,
+        {
+            "channel_id": new.channel,
+            "key": new.key,
+            "kind": new.kind.value,
+            "subject": new.subject,
+            "state": DeliveryState.PENDING.value,
+            "due": new.due,
+            "wait_until": new.due,
+            "created": now,
+            "tries": 0,
+        },
     )
-    tx.session.add(row)
-    tx.session.flush()
-    return True
+    return queued.rowcount > 0
 
 
 def claim_due(tx: Transaction, now: datetime, lease: timedelta, limit: int) -> tuple[Delivery, ...]:

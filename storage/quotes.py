@@ -9,27 +9,36 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, insert
 from sqlmodel import col, func, select
 
 from feeds.model import Quote
 from storage import fulltext
+from storage.casting import speaker_of, speakers_of
 from storage.model import ArticleId, QuoteId, QuoteQuery, QuotesFound, StoredArticle, StoredQuote
 from storage.rows import quote_columns, to_quote, to_stored
-from storage.speakers import speaker_of
 from storage.store import Transaction
-from storage.tables import ArticleRow, QuoteRow, SpeakerRow
+from storage.tables import ArticleRow, QuoteRow, SpeakerRow, table
 
 
-def keep_quotes(tx: Transaction, stored: StoredArticle, quotes: Sequence[Quote]) -> None:
-    """Keep the quotes of an article that is stored for the first time.
+def keep_quotes(tx: Transaction, said: Sequence[tuple[StoredArticle, Quote]]) -> None:
+    """Keep quotes of articles that are stored for the first time.
 
     Raises:
         ValueError: a quote is not the text at its offsets.
     """
-    _check(stored, quotes)
-    tx.session.add_all(_row(tx, stored, quote) for quote in quotes)
-    tx.session.flush()
+    for stored, quote in said:
+        _check(stored, quote)
+    if not said:
+        return
+    speakers = speakers_of(tx, [(quote.speaker, quote.role) for _, quote in said])
+    tx.session.connection().execute(
+        insert(table(QuoteRow)),
+        [
+            {"article_id": stored.id, "speaker_id": speaker, **quote_columns(quote, stored.article)}
+            for (stored, quote), speaker in zip(said, speakers, strict=True)
+        ],
+    )
 
 
 def revise_quotes(tx: Transaction, stored: StoredArticle, quotes: Sequence[Quote], now: datetime) -> None:
@@ -40,16 +49,19 @@ def revise_quotes(tx: Transaction, stored: StoredArticle, quotes: Sequence[Quote
     Raises:
         ValueError: a quote is not the text at its offsets.
     """
-    _check(stored, quotes)
+    for quote in quotes:
+        _check(stored, quote)
     query = select(QuoteRow).where(col(QuoteRow.article_id) == stored.id, col(QuoteRow.gone_at).is_(None))
     before: defaultdict[str, list[QuoteRow]] = defaultdict(list)
     for row in tx.session.exec(query.order_by(col(QuoteRow.start))):
         before[row.text].append(row)
+    new: list[Quote] = []
     for quote in sorted(quotes, key=lambda quote: quote.start):
         if before[quote.text]:
             _move(tx, before[quote.text].pop(0), stored, quote)
         else:
-            tx.session.add(_row(tx, stored, quote))
+            new.append(quote)
+    keep_quotes(tx, [(stored, quote) for quote in new])
     for row in (row for rows in before.values() for row in rows):
         row.gone_at = now
     tx.session.flush()
@@ -104,15 +116,9 @@ def _conditions(query: QuoteQuery) -> list[ColumnElement[bool]]:
     return wanted
 
 
-def _check(stored: StoredArticle, quotes: Iterable[Quote]) -> None:
-    for quote in quotes:
-        if stored.article.text[quote.start : quote.end] != quote.text:
-            raise ValueError(f"a quote of article {stored.key} is not its text from {quote.start} to {quote.end}")
-
-
-def _row(tx: Transaction, stored: StoredArticle, quote: Quote) -> QuoteRow:
-    speaker = speaker_of(tx, quote.speaker, quote.role) if quote.speaker else None
-    return QuoteRow(article_id=stored.id, speaker_id=speaker, **quote_columns(quote, stored.article))
+def _check(stored: StoredArticle, quote: Quote) -> None:
+    if stored.article.text[quote.start : quote.end] != quote.text:
+        raise ValueError(f"a quote of article {stored.key} is not its text from {quote.start} to {quote.end}")
 
 
 def _move(tx: Transaction, row: QuoteRow, stored: StoredArticle, quote: Quote) -> None:

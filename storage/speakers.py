@@ -7,39 +7,30 @@ surname alone is a speaker of its own (`bare`), until a question reads it under 
 import difflib
 from collections.abc import Iterable
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import or_
 from sqlmodel import col, func, select
+from sqlmodel.sql.expression import Select
 
+from storage.casting import add_alias, merge_speakers, speaker_of
 from storage.model import SpeakerCount, SpeakerId, SpeakersRead
-from storage.names import Name, fold, is_capitals, read_name, without_generation
+from storage.names import Name, read_name, without_generation
 from storage.store import Transaction
-from storage.tables import AliasRow, QuoteRow, RoleRow, SpeakerRow
+from storage.tables import AliasRow, QuoteRow, SpeakerRow
+
+__all__ = [
+    "add_alias",
+    "find_speakers",
+    "merge_speakers",
+    "most_quoted",
+    "nearest_speakers",
+    "speaker_of",
+    "speakers_read_as",
+]
 
 DOMINANT = 0.75
 """The share of a surname's quotes that one person needs, for the surname alone to be read as that person."""
 NEAR = 0.7
 MOST_COMPARED = 5000
-
-
-def speaker_of(tx: Transaction, written: str, role: str | None = None) -> SpeakerId | None:
-    """Return the speaker that `written` names, made where there is none yet; None where it holds no letter.
-
-    `role`, as written beside the quote, tells whose surname it is: "Trump" with the role "President" is the one Trump
-    who was a President before.
-    """
-    name = read_name(written)
-    if not name.folded:
-        return None
-    row = _by_alias(tx, name)
-    if (row is None or row.bare) and name.bare and role:
-        row = _by_role(tx, name, role) or row
-    if row is None:
-        row = _by_core(tx, name) or _made(tx, name)
-        _alias(tx, name, row)
-    _prefer(row, name)
-    if role and not row.bare:
-        _remember_role(tx, row, role)
-    return SpeakerId(row.id or 0)
 
 
 def find_speakers(tx: Transaction, typed: str) -> tuple[SpeakerCount, ...]:
@@ -91,105 +82,33 @@ def speakers_read_as(tx: Transaction, typed: str) -> SpeakersRead | None:
 
 
 def nearest_speakers(tx: Transaction, typed: str, limit: int = 3) -> tuple[SpeakerCount, ...]:
-    """Return the speakers whose names are spelt most like `typed`, the nearest first; for when nobody is found."""
+    """Return the speakers whose names are spelt most like `typed`, the nearest first; for when nobody is found.
+
+    A name must begin or end as what was typed does: a slip is rarely at both ends.
+    """
     name = read_name(typed)
     if not name.folded:
         return ()
-    first = name.surname[:1], name.folded[:1]
-    alike = or_(*(col(column).startswith(letter) for column in (AliasRow.surname, AliasRow.folded) for letter in first))
     spellings: dict[str, int] = {}
-    for row in tx.session.exec(select(AliasRow).where(alike).limit(MOST_COMPARED)):
-        spellings.setdefault(row.core, row.speaker_id)
-        spellings.setdefault(row.surname, row.speaker_id)
+    for core, surname, speaker in tx.session.exec(_alike(name).order_by(col(AliasRow.speaker_id)).limit(MOST_COMPARED)):
+        spellings.setdefault(core, speaker)
+        spellings.setdefault(surname, speaker)
     near = difflib.get_close_matches(name.core, spellings, n=limit * 2, cutoff=NEAR)
     counted = {each.id: each for each in _counted(tx, (spellings[each] for each in near))}
     ranked = dict.fromkeys(SpeakerId(spellings[each]) for each in near)
     return tuple(counted[each] for each in ranked if each in counted)[:limit]
 
 
-def add_alias(tx: Transaction, speaker: SpeakerId, written: str) -> None:
-    """Let `written` mean `speaker` from now on, and take over the quotes of whoever it meant.
-
-    Raises:
-        LookupError: no such speaker.
-    """
-    row = tx.session.get(SpeakerRow, speaker)
-    if row is None:
-        raise LookupError(f"speaker {speaker} is not stored")
-    name = read_name(written)
-    other = _by_alias(tx, name)
-    if other is None:
-        _alias(tx, name, row)
-    elif other.id is not None and other.id != speaker:
-        merge_speakers(tx, speaker, SpeakerId(other.id))
-
-
-def merge_speakers(tx: Transaction, kept: SpeakerId, merged: SpeakerId) -> None:
-    """Give everything of `merged` to `kept`: quotes, ways of writing the name, roles."""
-    tx.session.exec(update(QuoteRow).where(col(QuoteRow.speaker_id) == merged).values(speaker_id=kept))
-    tx.session.exec(update(AliasRow).where(col(AliasRow.speaker_id) == merged).values(speaker_id=kept))
-    roles = tx.session.exec(select(RoleRow.folded).where(col(RoleRow.speaker_id) == merged)).all()
-    for role in roles:
-        tx.session.merge(RoleRow(speaker_id=kept, folded=role))
-    tx.session.exec(delete(RoleRow).where(col(RoleRow.speaker_id) == merged))
-    tx.session.exec(delete(SpeakerRow).where(col(SpeakerRow.id) == merged))
-
-
-def _by_alias(tx: Transaction, name: Name) -> SpeakerRow | None:
-    query = select(SpeakerRow).join(AliasRow, col(AliasRow.speaker_id) == col(SpeakerRow.id))
-    return tx.session.exec(query.where(col(AliasRow.folded) == name.folded)).first()
-
-
-def _by_core(tx: Transaction, name: Name) -> SpeakerRow | None:
-    """Return the one speaker written like `name` but for middle initials, unless initials tell two people apart."""
-    initials: dict[int, set[str]] = {}
-    for row in tx.session.exec(select(AliasRow).where(col(AliasRow.core) == name.core)):
-        initials.setdefault(row.speaker_id, set()).update(filter(None, (row.initials,)))
-    same = [each for each, theirs in initials.items() if name.initials in theirs]
-    open_to = [each for each, theirs in initials.items() if not theirs or not name.initials]
-    fitting = same or open_to
-    return tx.session.get(SpeakerRow, fitting[0]) if len(fitting) == 1 else None
-
-
-def _by_role(tx: Transaction, name: Name, role: str) -> SpeakerRow | None:
-    query = select(SpeakerRow).join(RoleRow, col(RoleRow.speaker_id) == col(SpeakerRow.id))
-    theirs = (col(SpeakerRow.surname) == name.surname, col(SpeakerRow.bare).is_(False))
-    found = tx.session.exec(query.where(col(RoleRow.folded) == fold(role), *theirs).limit(2)).all()
-    return found[0] if len(found) == 1 else None
-
-
-def _made(tx: Transaction, name: Name) -> SpeakerRow:
-    row = SpeakerRow(name=name.shown, surname=name.surname, bare=name.bare)
-    tx.session.add(row)
-    tx.session.flush()
-    return row
-
-
-def _alias(tx: Transaction, name: Name, row: SpeakerRow) -> None:
-    tx.session.add(
-        AliasRow(
-            folded=name.folded, core=name.core, initials=name.initials, surname=name.surname, speaker_id=row.id or 0
-        )
-    )
-    tx.session.flush()
-
-
-def _prefer(row: SpeakerRow, name: Name) -> None:
-    """Show a speaker without middle initials, and in ordinary case, once the name was seen so."""
-    shown = read_name(row.name)
-    if shown.core == name.core and _oddness(name) < _oddness(shown):
-        row.name = name.shown
-
-
-def _oddness(name: Name) -> tuple[int, bool]:
-    return len(name.initials), is_capitals(name.shown) or name.shown.islower()
-
-
-def _remember_role(tx: Transaction, row: SpeakerRow, role: str) -> None:
-    folded = fold(role)
-    if folded and tx.session.get(RoleRow, (row.id, folded)) is None:
-        tx.session.add(RoleRow(speaker_id=row.id or 0, folded=folded))
-        tx.session.flush()
+def _alike(name: Name) -> Select[str, str, int]:
+    """Return the aliases of which the name or the surname is about as long as `name` and shares one of its ends."""
+    least, most = len(name.core) * NEAR / (2 - NEAR), len(name.core) * (2 - NEAR) / NEAR
+    length = [func.length(column).between(least, most) for column in (AliasRow.core, AliasRow.surname)]
+    ends = [
+        column.startswith(first, autoescape=True) | column.endswith(last, autoescape=True)
+        for column in (col(AliasRow.core), col(AliasRow.surname))
+        for first, last in {(name.core[:1], name.core[-2:]), (name.surname[:1], name.surname[-2:])}
+    ]
+    return select(AliasRow.core, AliasRow.surname, AliasRow.speaker_id).where(or_(*length), or_(*ends))
 
 
 def _names(row: AliasRow, name: Name) -> bool:

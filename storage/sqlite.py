@@ -10,10 +10,25 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, NullPool, QueuePool, create_engine, event, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    NullPool,
+    QueuePool,
+    Select,
+    Table,
+    bindparam,
+    create_engine,
+    event,
+    func,
+    select,
+    text,
+)
+from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
 
-from feeds.errors import NotADatabase, Unwritable
+from feeds.errors import NotADatabase, StoreError, Unwritable
 
 MAGIC = b"SQLite format 3\x00"
 OURS = 0x57495244
@@ -22,6 +37,16 @@ SAFE_SINCE = (3, 51, 3)
 """Older libraries can corrupt a WAL database that two connections write at once (sqlite.org/wal.html)."""
 BUSY_SECONDS = 10
 READERS = 16
+_TROUBLES: dict[int, tuple[type[StoreError], str]] = {
+    5: (StoreError, "is locked by another program: close that, then start Wiredesk again"),
+    8: (Unwritable, "has become read-only: change its rights, then start Wiredesk again"),
+    10: (StoreError, "cannot be read or written, says its disk: look after the disk, then start Wiredesk again"),
+    11: (NotADatabase, "is damaged: move it away and restore a backup"),
+    13: (StoreError, "cannot grow, its disk is full: free some space, then start Wiredesk again"),
+    14: (Unwritable, "cannot be opened: look whether its folder is still there, then start Wiredesk again"),
+    26: (NotADatabase, "is no longer a database: move it away and restore a backup"),
+}
+"""What the primary result codes (sqlite.org/rescode.html) that are nobody's mistake in a program mean, and the cure."""
 
 
 def driver() -> ModuleType:
@@ -73,6 +98,26 @@ def check_ours(connection: Connection, path: Path) -> None:
     tables = connection.execute(text("SELECT count(*) FROM sqlite_master")).scalar_one()
     if tables and connection.execute(text("PRAGMA application_id")).scalar_one() != OURS:
         raise NotADatabase(f"{path} is another program's database: it was left untouched; change DATABASE_URL")
+
+
+def trouble(error: DBAPIError, path: Path) -> StoreError | None:
+    """Return what an error of the driver says of the database's place; None where it tells of a mistake in a program.
+
+    Whatever the transaction had written is rolled back when this is raised.
+    """
+    # An extended code ("the write of this page failed") carries its primary code in the lowest byte.
+    known = _TROUBLES.get(getattr(error.orig, "sqlite_errorcode", 0) & 0xFF)
+    return known[0](f"{path} {known[1]}") if known else None
+
+
+def insert_new(table: Table) -> Insert:
+    """Return an insert that passes over what a unique key forbids: its row count is 0 then."""
+    return Insert(table).on_conflict_do_nothing()
+
+
+def listed(name: str) -> Select[tuple[Any]]:
+    """Return a selection of the texts in the JSON array that will be bound as `name`: one statement for any number."""
+    return select(func.json_each(bindparam(name)).table_valued("value").c.value)
 
 
 def plain_engine(path: Path) -> Engine:

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError
 from sqlmodel import Session
 
 from feeds.errors import NotADatabase, SettingsError
@@ -46,10 +46,13 @@ class Store:
         """Give a transaction that is committed at the end, or rolled back when an error leaves it.
 
         Threads take turns. A transaction inside a transaction of the same thread is refused.
+
+        Raises:
+            StoreError: the disk is full or fails, or the file was taken away; nothing of the transaction is kept.
         """
         if getattr(self._writing, "now", False):
             raise RuntimeError("this thread is already in a transaction: hand its `tx` down")
-        with self._turn, Session(self._writer, expire_on_commit=False) as session:
+        with self._turn, self._telling(), Session(self._writer, expire_on_commit=False) as session:
             self._writing.now = True
             try:
                 with session.begin():
@@ -59,8 +62,12 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
-        """Give a snapshot: what was committed when it was first read, however much is written meanwhile."""
-        with Session(self._readers, autoflush=False) as session:
+        """Give a snapshot: what was committed when it was first read, however much is written meanwhile.
+
+        Raises:
+            StoreError: the file cannot be read.
+        """
+        with self._telling(), Session(self._readers, autoflush=False) as session:
             yield Transaction(session)
 
     def hold(self) -> AbstractContextManager[None]:
@@ -79,6 +86,17 @@ class Store:
         size = sum(file.stat().st_size for file in sqlite.files(self._path))
         safe = library.sqlite_version_info >= sqlite.SAFE_SINCE
         return StoreFacts(f"SQLite {library.sqlite_version}", safe, revision, size, str(self._path))
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Say what the driver's errors mean for whoever runs Wiredesk; a mistake in a program is left as it is."""
+        try:
+            yield
+        except DBAPIError as error:
+            trouble = sqlite.trouble(error, self._path)
+            if trouble is None:
+                raise
+            raise trouble from error
 
     def close(self) -> None:
         """Close every connection; the last to close folds the write-ahead log back into the file."""
