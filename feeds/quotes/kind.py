@@ -28,6 +28,7 @@ _SIGNS = word_list("""
 _CALLING = {"chant", "shout", "yell", "cry", "scream", "sing"}
 _NAMING = {"describe", "call", "brand", "dub", "label", "term", "deem", "denounce", "dismiss", "slam"}
 _READING = {"read", "say", "state", "declare", "proclaim", "warn", "urge", "bear"}
+_ASIDE = re.compile(r"[(\[][A-Z .]+[)\]]\W*")
 _SENTENCE = 5
 _SCARE = 2
 _SAYING = 3.0
@@ -44,7 +45,7 @@ def kind_of(text: str, span: Span, given: Attribution | None) -> QuoteKind | Non
     words = quoted.split()
     before = text[max(0, span.outer_start - 50) : span.outer_start]
     title = _is_headline(text, span) or _is_named(text, span, words, given) or (_is_title(words) and _plain(given))
-    if title or _NAMING_BEFORE.search(before):
+    if title or _NAMING_BEFORE.search(before) or _is_nickname(text, span, words) or _ASIDE.fullmatch(quoted):
         return None
     whole = _is_whole(quoted + text[span.outer_end : span.outer_end + 1].strip(), words) and not _is_embedded(before)
     if given is None:
@@ -80,6 +81,15 @@ def _is_scare(text: str, span: Span, words: list[str], given: Attribution) -> bo
     return bool(inside and followed) and WEIGHTS.get(lemma, 0.0) < _SAYING and lemma not in _NAMING
 
 
+def _is_nickname(text: str, span: Span, words: list[str]) -> bool:
+    """Tell the nickname in a name: `Marcia "Cia" Price`."""
+    after = text[span.outer_end : span.outer_end + 2]
+    before = text[max(0, span.outer_start - 20) : span.outer_start]
+    return (
+        len(words) == 1 and re.search(r"[A-Z][\w.]+ $", before) is not None and re.match(r" [A-Z]", after) is not None
+    )
+
+
 def _is_headline(text: str, span: Span) -> bool:
     """Tell a headline in a digest of links, which its writer follows: `"…," by Ann Lee`."""
     return re.match(r" by [A-Z]|,? by [A-Z][\w.]+ [A-Z]", text[span.outer_end : span.outer_end + 30]) is not None
@@ -93,8 +103,12 @@ def _is_named(text: str, span: Span, words: list[str], given: Attribution | None
     called = LEMMAS.get(given.cue.lower(), "") in _CALLING if given and given.cue else False
     if called or text[span.start : span.end].rstrip()[-1:] in {"!", "?"}:
         return False
-    capitals = all(word[:1].isupper() or word.lower() in _SMALL for word in words)
+    capitals = all(_is_capital(word) for word in words)
     return capitals and (len(words) > 1 or given is None or given.score < _STRONG)
+
+
+def _is_capital(word: str) -> bool:
+    return not word[:1].islower() or word.lower() in _SMALL
 
 
 def _plain(given: Attribution | None) -> bool:
@@ -106,7 +120,7 @@ def _is_title(words: list[str]) -> bool:
     if not 1 < len(words) <= _LONGEST_TITLE:
         return False
     letters = [word.strip(".,!?'’") for word in words]
-    return all(word[:1].isupper() or word.lower() in _SMALL for word in letters if word) and not letters[-1].islower()
+    return all(_is_capital(word) for word in letters if word) and not letters[-1].islower()
 
 
 def _is_embedded(before: str) -> bool:

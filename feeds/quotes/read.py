@@ -45,10 +45,18 @@ def _quotes(plan: Plan, trees: dict[int, Tree]) -> tuple[Quote, ...]:
     for number, span in enumerate(plan.spans):
         said = given.get(number)
         kind = QuoteKind.FULL if span.label else kind_of(plan.text, span, said)
+        if kind is QuoteKind.PARTIAL and _goes_on(found, said):
+            kind = QuoteKind.FULL
         if kind is not None:
             found.append(_quote(plan, number, kind, said, scene))
             found += reported_in(plan.text, span, found[-1])
     return _folded(found)
+
+
+def _goes_on(found: list[Quote], said: Attribution | None) -> bool:
+    """Tell the second half of a sentence split by its cue (`"It rains," she said, "and pours."`) from a fragment."""
+    last = found[-1] if found else None
+    return bool(last and said and said.cue_span and last.kind is QuoteKind.FULL and last.cue_span == said.cue_span)
 
 
 def _introduce(given: dict[int, Attribution], scene: Scene) -> None:

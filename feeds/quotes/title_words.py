@@ -3,7 +3,7 @@
 from feeds.quotes.words import words
 
 TITLES = words("""
-    mr mrs ms miss mx dr sir dame lord lady baroness baron president vice-president vp premier chancellor minister
+    del mr mrs ms miss mx dr sir dame lord lady baroness baron president vice-president vp premier chancellor minister
     senator sen sens congressman congresswoman representative rep reps governor gov mayor councilman councilwoman
     councillor councilor councilmember alderman assemblyman assemblywoman assemblymember speaker secretary general
     gen colonel col lieutenant lt sergeant sgt captain capt major maj corporal cpl admiral adm commander cmdr
