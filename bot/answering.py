@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import structlog
 
@@ -46,15 +47,18 @@ class Answerer:
         """Return the reply to `event`; whatever goes wrong is said, never raised."""
         try:
             reply = await asyncio.to_thread(self._answer, event)
-            if reply.polls:
-                polled = await self._poller.poll(reply.polls)
-                reply = replace(reply, message=polled_message(reply.message, polled))
+            return await self._polled(reply)
         except Exception as error:  # a command must never take the chat down with it
             log.exception("command.broke", person=event.person)
             return refusal(
-                f"That broke inside Wiredesk ({type(error).__name__}). Nothing was changed; the log says more."
+                f"That broke inside Wiredesk ({type(error).__name__}). Look whether it was done; the log says more."
             )
-        return reply
+
+    async def _polled(self, reply: Reply) -> Reply:
+        if not reply.polls:
+            return reply
+        polled = await self._poller.poll(reply.polls)
+        return replace(reply, message=polled_message(reply.message, polled))
 
     def _answer(self, event: Event) -> Reply:
         command = event.command or parse(event.line or "")
@@ -62,7 +66,7 @@ class Answerer:
             return refusal("Nothing was typed. /desk help lists the commands.")
         now = self._clock()
         desk, channel, role = self._place(event)
-        person = Person(event.person, event.person_name, role, event.zone or desk.zone)
+        person = Person(event.person, event.person_name, role, _known(event.zone) or desk.zone)
         request = Request(command, person, desk, channel, event.channel, event.channel_name)
         return answer(request, self._store, now)
 
@@ -82,3 +86,11 @@ class Answerer:
             return Role.GUEST
         named = Role.ADMIN if event.person in self._admins else Role.READER
         return max(event.role, named, Role[appointed.upper()] if appointed else Role.READER)
+
+
+def _known(zone: str | None) -> str | None:
+    """Return `zone` where this machine knows it: platforms name zones that its tables may lack."""
+    try:
+        return ZoneInfo(zone).key if zone else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None

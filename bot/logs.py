@@ -8,7 +8,10 @@ from typing import Any
 
 import structlog
 
-_SECRET = re.compile(r"(xox[a-z]-|xapp-)[\w-]+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)|(?<=Bot )[\w.-]{20,}")
+_SECRET = re.compile(
+    r"(xox[a-z]-|xapp-)[\w-]+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)|(?<=Bot )[\w.-]{20,}"
+    r"|\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}"
+)
 
 
 def set_up_logging(log_format: str, *, quiet: bool) -> None:
@@ -27,14 +30,34 @@ def set_up_logging(log_format: str, *, quiet: bool) -> None:
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
     )
     logging.getLogger("discord").setLevel(logging.ERROR)
-    logging.basicConfig(
-        level=logging.ERROR if quiet else logging.WARNING, stream=sys.stderr, format="%(name)s: %(message)s"
-    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Redacting("%(name)s: %(message)s"))
+    logging.basicConfig(level=logging.ERROR if quiet else logging.WARNING, handlers=[handler], force=True)
 
 
 def redact(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Strike whatever looks like a token or a password out of every text of `event`."""
+    """Strike whatever looks like a token or a password out of every value of `event`, however deep."""
     for key, value in event.items():
-        if isinstance(value, str):
-            event[key] = _SECRET.sub("[redacted]", value)
+        event[key] = _redacted(value)
     return event
+
+
+class _Redacting(logging.Formatter):
+    """Redacts what libraries log, their tracebacks too."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _SECRET.sub("[redacted]", super().format(record))
+
+
+def _redacted(value: object) -> object:
+    match value:
+        case None | bool() | int() | float():
+            return value
+        case str():
+            return _SECRET.sub("[redacted]", value)
+        case dict():
+            return {key: _redacted(each) for key, each in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [_redacted(each) for each in value]
+        case _:
+            return _SECRET.sub("[redacted]", repr(value))

@@ -23,8 +23,8 @@ LISTS = (Watchlist(WatchlistId(1), "deportation", "deportation"),)
 CHILD = "wiredesk-reader"
 
 
-def fetched(body: bytes, content_type: str | None = None) -> Fetched:
-    return Fetched("https://times.example/rss.xml", 200, body, Validators(), content_type, None)
+def fetched(body: bytes) -> Fetched:
+    return Fetched("https://times.example/rss.xml", 200, body, Validators(), None, None)
 
 
 def child() -> int:
