@@ -39,7 +39,7 @@ _NEVER = tuple(
 )
 
 
-class AddressRefused(OSError):  # noqa: N818 - named like its siblings in feeds.errors, none of which says Error
+class AddressRefused(OSError):
     """The address lies where nothing a feed names may lead; the text names no address, so that all of a host agree."""
 
 

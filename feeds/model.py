@@ -16,7 +16,7 @@ DEFAULT_EVERY = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What lets a server answer "unchanged": its ETag, its Last-Modified, and the SHA-256 of the last body (hex)."""
+    """What lets a server answer "unchanged": its ETag, its Last-Modified, the SHA-256 of the last body (hex)."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -28,7 +28,7 @@ class Feed:
     """An outlet's feed and what is known of its health.
 
     `name` is the outlet as shown. `backlog` is how young an item must be to count as news at the first poll (zero: the
-    first poll is a silent baseline). `failures` is the weighted count of failed polls in a row; `trouble` says the last.
+    first poll is a silent baseline). `failures` is the weighted count of failed polls in a row, `trouble` the last.
     """
 
     id: FeedId
@@ -67,7 +67,7 @@ class Article:
 
 
 class QuoteKind(StrEnum):
-    """How whole a quote is: a sentence or more, a fragment in a sentence, a document's words, or words at second hand."""
+    """How whole a quote is: a sentence or more, a fragment in a sentence, a document's words, or at second hand."""
 
     FULL = "full"
     PARTIAL = "partial"

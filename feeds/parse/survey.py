@@ -48,7 +48,7 @@ _SHADOWED = frozenset(
 _HTML_TYPES = frozenset(("", "html", "text/html", "application/xhtml+xml"))
 
 
-class Refused(Exception):  # noqa: N818 - a signal between the handlers of one parse, never shown
+class Refused(Exception):
     """The document holds what no feed needs: a document type, or nesting without end."""
 
 
