@@ -1,0 +1,170 @@
+"""Feeds: parsing beside feedparser as shipped, and polls a CPU second over loopback TLS beside lemon24/reader."""
+
+import asyncio
+import gzip
+import logging
+import os
+import shutil
+import ssl
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from ipaddress import ip_network
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import feedparser
+import structlog
+
+from bot.clock import now
+from bot.poller import Poller
+from feeds.addresses import AddressGuard
+from feeds.errors import NotAFeed
+from feeds.fetch import Fetcher
+from feeds.parse import parse_feed, read_document
+from handlers.newsroom import Newsroom
+from handlers.reading import LocalReader
+from storage import feeds
+from storage.store import open_store
+from tests.bench import shared
+from tests.bench.measure import alone, cpu_seconds, peer
+from tests.bench.origins import Origins, origins
+from tests.bench.table import Figure, Table, at_least, beside
+from tests.builders import NOW
+
+FEEDS = "data/feeds"
+SITES = 400
+RUNS = 3
+WORKERS = 16
+LOOPBACK = AddressGuard(allow_networks=(ip_network("127.0.0.0/8"),))
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """CPU seconds for all files, and the entries found in them."""
+
+    seconds: float
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """Polls a CPU second: the first of every feed, and one that nothing came of; and the articles kept."""
+
+    first: float
+    unchanged: float
+    articles: int
+
+
+def tables() -> Iterator[Table | str]:
+    """Yield the figures, or why there are none."""
+    missing = shared.absent(FEEDS)
+    yield f"feeds, parsing: {missing}" if missing else _parsing()
+    if shutil.which("openssl") is None:
+        yield "feeds, polling: left out: openssl is needed for a certificate and is not installed"
+        return
+    with origins(SITES) as sites:
+        ours = alone(polled_by_us, sites)
+        theirs = alone(polled_by_reader, sites) if peer("reader") else None
+    if theirs is None:
+        yield "feeds: lemon24/reader cannot be imported on this Python, so ours stands alone"
+    yield Table(f"Polling {SITES} https origins, each poll read and stored", "reader", tuple(_polling(ours, theirs)))
+
+
+def parsed_by_us() -> Parsed:
+    """Parse every file to its entries, falling back where the fast parser will not do."""
+    return _parsed(lambda body: len(read_document(body, "https://example.org/feed").entries))
+
+
+def parsed_by_feedparser() -> Parsed:
+    """Parse every file with feedparser, its defaults untouched."""
+    return _parsed(lambda body: len(feedparser.parse(body).entries))
+
+
+def made_articles() -> Parsed:
+    """Parse every file to articles: plain text, canonical links, identities, dates."""
+    return _parsed(lambda body: len(parse_feed("https://example.org/feed", body, NOW, "Example", limit=100_000).articles))
+
+
+def polled_by_us(sites: Origins) -> Polled:
+    """Poll every feed twice through the poller, the pipeline and a store on disk, all in this process."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    with TemporaryDirectory() as folder:
+        return asyncio.run(_poll_twice(sites, Path(folder)))
+
+
+def polled_by_reader(sites: Origins) -> Polled:
+    """Update every feed twice with lemon24/reader, its store on disk."""
+    os.environ["REQUESTS_CA_BUNDLE"] = sites.authority
+    with TemporaryDirectory() as folder:
+        reader = peer("reader").make_reader(f"{folder}/reader.sqlite")
+        for url in sites.urls:
+            reader.add_feed(url)
+        seconds = [cpu_seconds(lambda: reader.update_feeds(scheduled=False, workers=WORKERS)) for _ in range(2)]
+        kept = reader.get_entry_counts().total
+        reader.close()
+    return Polled(SITES / seconds[0], SITES / seconds[1], kept)
+
+
+async def _poll_twice(sites: Origins, folder: Path) -> Polled:
+    store = open_store(f"sqlite:///{folder / 'wiredesk.db'}", now())
+    newsroom = Newsroom(store, LocalReader())
+    every = timedelta(minutes=5)
+    with store.transaction() as tx:
+        ids = [
+            feeds.add_feed(tx, url=url, name=url, every=every, backlog=timedelta(0), tag=None, now=now()).id
+            for url in sites.urls
+        ]
+    speeds = []
+    tls = ssl.create_default_context(cafile=sites.authority)
+    async with Fetcher(guard=LOOPBACK, tls=tls) as fetcher:
+        poller = Poller(newsroom, fetcher, now)
+        kept = 0
+        for _ in range(2):
+            started = time.process_time()
+            done = await poller.poll(ids)
+            speeds.append(SITES / (time.process_time() - started))
+            kept += sum(getattr(each, "new", 0) for each in done)
+    return Polled(speeds[0], speeds[1], kept)
+
+
+def _bodies() -> list[bytes]:
+    return [gzip.decompress(path.read_bytes()) for path in sorted((shared.SHARED / FEEDS).glob("*.xml.gz"))]
+
+
+def _parsed(count: Callable[[bytes], int]) -> Parsed:
+    bodies = _bodies()
+    found: list[int] = []
+
+    def parse() -> None:
+        found.clear()
+        for body in bodies:
+            with suppress(NotAFeed):
+                found.append(count(body))
+
+    return Parsed(cpu_seconds(parse, RUNS), sum(found))
+
+
+def _parsing() -> Table:
+    ours, theirs, articles = alone(parsed_by_us), alone(parsed_by_feedparser), alone(made_articles)
+    files = len(_bodies())
+    figures = (
+        at_least("times feedparser's speed", theirs.seconds / ours.seconds, 15.0, 1.0, ".1f"),
+        beside("feeds a CPU second, to entries", files / ours.seconds, files / theirs.seconds),
+        beside("feeds a CPU second, to articles (feedparser: to entries)", files / articles.seconds, files / theirs.seconds),
+        Figure("entries found", f"{ours.entries:,}", f"{theirs.entries:,}", None, "no fewer", ours.entries >= theirs.entries),
+    )
+    return Table(f"Parsing {files} real feeds", f"feedparser {feedparser.__version__}", figures)
+
+
+def _polling(ours: Polled, theirs: Polled | None) -> Iterator[Figure]:
+    for what, goal, here, there in (
+        ("first polls a CPU second", 12.0, ours.first, theirs.first if theirs else None),
+        ("304-polls a CPU second", 40.0, ours.unchanged, theirs.unchanged if theirs else None),
+    ):
+        ratio = here / there if there else None
+        met = None if ratio is None else ratio >= goal
+        yield Figure(what, f"{here:,.0f}", f"{there:,.1f}" if there else "", ratio, f">= {goal:.0f} x", met)
+    yield Figure("articles kept", f"{ours.articles:,}", f"{theirs.articles:,}" if theirs else "")
