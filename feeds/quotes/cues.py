@@ -15,6 +15,7 @@ _RELATIVES = {"who", "which", "that", "whom"}
 _INSIDE = ("acl", "dobj", "pobj", "prep", "relcl", "attr", "oprd", "acomp")
 _TELLING = {"tell", "email", "write", "text", "inform", "ask", "remind", "warn", "assure", "urge"}
 _FINITE = {"VBD", "VBZ", "VBP", "VBN"}
+_PAUSES = {",", "-", "—", "–", "--"}
 _PASSIVE = {"was", "were", "been", "being", "is", "are"}
 _LONGEST_NOUN = 14
 _STOPS = {",", ":", ";", ".", "(", "-", "—", "–", "--", "["}
@@ -147,7 +148,24 @@ def _subject(tree: Tree, verb: int, hidden: set[int]) -> tuple[int | None, str]:
         if tree.words[subject].lower() in _RELATIVES and tree.deps[verb] in {"relcl", "acl", "ccomp"}:
             return _antecedent(tree, subject, verb), "relative"
         return _owner(tree, subject), "subject"
-    return _above(tree, verb, hidden)
+    main = _main_subject(tree, verb, hidden)
+    return (main, "above") if main is not None else _above(tree, verb, hidden)
+
+
+def _main_subject(tree: Tree, verb: int, hidden: set[int]) -> int | None:
+    """Return the subject of the sentence for a participle after a comma: "she paid a man who …, saying"."""
+    first = min([verb, *tree.kids[verb]])
+    if tree.tags[verb] != "VBG" or first < 1 or tree.words[first - 1] not in _PAUSES or _weight(tree, verb) < _LIKELY:
+        return None
+    root = next((token for token in range(len(tree)) if tree.heads[token] == token), None)
+    subject = tree.kid(root, "nsubj") if root is not None else None
+    fits = (
+        subject is not None
+        and subject < verb
+        and subject not in hidden
+        and tree.words[subject].lower() not in _EXPLETIVES
+    )
+    return _owner(tree, subject) if subject is not None and fits and can_speak(tree, subject) else None
 
 
 def _antecedent(tree: Tree, relative: int, verb: int) -> int:

@@ -21,7 +21,8 @@ _DETERMINED = re.compile(
     r"\b(?:a|an|the|this|that|these|those|his|her|its|their|our|my|your|more|most|very|such)\s+$", re.IGNORECASE
 )
 _SIGNS = word_list("""
-    sign signs banner banners placard placards label labels poster posters sticker stickers plaque inscription shirt
+    badge badges sign signs banner banners placard placards label labels poster posters sticker stickers plaque shirt
+    inscription
     t-shirt shirts t-shirts hat hats cap button buttons graffiti tattoo caption headline headlines title slogan notice
     leaflet flyer billboard billboards bumper mug
     """)

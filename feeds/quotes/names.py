@@ -8,7 +8,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from feeds.quotes.first_names import FIRST_NAMES, MEN, WOMEN
-from feeds.quotes.title_words import KIN, NO_NAME, ORGANISATION_WORDS, TITLES
+from feeds.quotes.title_words import KIN, NO_NAME, ORGANISATION_WORDS, PEOPLE, TITLES
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚ"
 _WORD = (
@@ -38,6 +38,8 @@ _BEGINS = re.compile(r"(?:^|[.?!:…][\"”’)]*\s+|\n\s*|[\"“(]\s*)$")
 _COURTESY = {"mr", "mrs", "ms", "dr"}
 SURNAMES_TOO = {"house", "park", "street", "post", "day", "brand", "church", "force", "club", "label"}
 _SHORTEST_FULL = 2
+LETTERS = {"MP", "MSP", "MEP", "TD", "QC", "KC", "OBE", "CBE", "MBE", "PhD", "MD", "Esq"}
+"""Letters that follow a name and are no part of it."""
 _GENDERED = MEN | WOMEN
 _Run = list[tuple[int, str]]
 
@@ -98,8 +100,8 @@ def _runs(match: re.Match[str]) -> list[_Run]:
 
 
 def _trimmed(run: _Run) -> _Run:
-    """Drop the particles left over at either end ("van", "de")."""
-    while run and run[-1][1].islower():
+    """Drop the particles left over at either end ("van", "de"), and letters after a name ("MP")."""
+    while run and (run[-1][1].islower() or (len(run) > 1 and run[-1][1].rstrip(",") in LETTERS)):
         run = run[:-1]
     while run and run[0][1].islower() and "-" not in run[0][1]:
         run = run[1:]
@@ -134,6 +136,8 @@ def _title_length(parts: list[str]) -> int:
     """Return how many leading words are title or role, leaving at least one for the name."""
     lowered = [word.strip(".").lower() for word in parts]
     cut = max((place + 1 for place, word in enumerate(lowered[:-1]) if word in TITLES), default=0)
+    while cut < len(parts) - 1 and lowered[cut] in PEOPLE and lowered[cut] not in FIRST_NAMES:
+        cut += 1
     if len(parts) - cut > _SHORTEST_FULL and lowered[cut] not in FIRST_NAMES and not is_initial(parts[cut]):
         first = next((p for p in range(cut + 1, len(parts) - 1) if lowered[p] in _GENDERED), None)
         if first is not None and lowered[-1] not in ORGANISATION_WORDS:

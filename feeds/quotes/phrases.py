@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from feeds.quotes.names import LETTERS
 from feeds.quotes.passages import Passage
 from feeds.quotes.roster import Mention, Roster
 from feeds.quotes.title_words import PEOPLE
@@ -22,7 +23,6 @@ _PRONOUNS = {
     "his",
     "their",
     "its",
-    "one",
     "himself",
     "herself",
 }
@@ -69,9 +69,10 @@ def phrase_at(text: str, passage: Passage, tree: Tree, token: int, roster: Roste
     start, end = passage.place(tree.starts[token]), passage.place(tree.end(token))
     if tree.tags[token] in {"PRP", "PRP$"} or head in _PRONOUNS:
         return Phrase(start, end, text[start:end], head, pronoun=True)
-    mention = roster.at(start, end)
+    lettered = tree.words[token] in LETTERS
+    mention = roster.at(start - 2, start) if lettered else roster.at(start, end)
     called = mention is not None and len(mention.words) == 1 and head in PEOPLE and not mention.title
-    if mention and not called and _heads(mention, start, end):
+    if mention and not called and (lettered or _heads(mention, start, end)):
         return Phrase(mention.start, mention.end, text[mention.start : mention.end], head, name=mention)
     first, last = _extent(tree, token)
     start, end = passage.place(tree.starts[first]), passage.place(tree.end(last))

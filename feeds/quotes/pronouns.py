@@ -28,6 +28,7 @@ _GOVERNED = re.compile(r"\b(?:of|with|to|for|by|against|from|than|about|on) $")
 _INVERTED = re.compile(r"[\"”’,] (?:said|says|noted|wrote|writes|added|asked|argued|explained) (?:[\w.’']+ ){0,3}$")
 _PERSON = 0.4
 _PERHAPS = -0.1
+_SPEAKS_ONLY = 0.6
 _ALONE = 3.0
 _LONGEST_LEAD = 90
 _LEAD = re.compile(
@@ -103,7 +104,11 @@ class Scene:
         """Return the person, or the organisation, that was the subject of this sentence or of one of the two before."""
         for mention in self.roster.before(offset, _MEANT):
             away = bisect_left(self._ends, offset + 1) - bisect_left(self._ends, mention.start + 1)
-            fits = (mention.entity.person > _PERSON) is person and not mention.entity.placed and not mention.quoted
+            fits = (
+                (not _is_body(mention.entity) if person else _is_body(mention.entity))
+                and not mention.entity.placed
+                and not mention.quoted
+            )
             if away <= _CLOSE and fits and self._is_subject(mention):
                 return mention.entity
         return None
@@ -148,7 +153,7 @@ class Scene:
         if entity.mentions and entity.mentions[0] is mention and after.startswith(", "):
             score += 1.4
         if self._is_subject(mention):
-            return score + 1.5 + (0.8 if _speaks(after) else 0.0)
+            return score + 1.5 + (0.8 if mention.words and _speaks(after) else 0.0)
         if _INVERTED.search(self._left(mention)):
             return score + 1.5
         return score - (0.4 if _GOVERNED.search(self._left(mention)) else 0.0)
@@ -190,9 +195,16 @@ def _speaks(after: str) -> bool:
     return aside is not None and WEIGHTS.get(LEMMAS.get(aside.group(1).lower(), ""), 0.0) > 1.0
 
 
+def _is_body(entity: Entity) -> bool:
+    """Tell what may be an organisation: no person, or one word that speaks and has no first name, title or gender."""
+    return entity.person <= _PERSON or (
+        not entity.full and entity.likely <= _SPEAKS_ONLY and entity.male == entity.female
+    )
+
+
 def _fit_for_it(entity: Entity) -> float | None:
     """Weigh a body as "it": surest where its name has a word for one, or is an acronym; never a person."""
-    if entity.person > _PERSON:
+    if not _is_body(entity):
         return None
     last = entity.words[-1].strip(".").lower()
     if last in ORGANISATION_WORDS or entity.name.isupper():

@@ -3,21 +3,21 @@
 from feeds.quotes.words import words
 
 TITLES = words("""
-    del mr mrs ms miss mx dr sir dame lord lady baroness baron president vice-president vp premier chancellor minister
-    senator sen sens congressman congresswoman representative rep reps governor gov mayor councilman councilwoman
-    councillor councilor councilmember alderman assemblyman assemblywoman assemblymember speaker secretary general
-    gen colonel col lieutenant lt sergeant sgt captain capt major maj corporal cpl admiral adm commander cmdr
-    commissioner chief chairman chairwoman chair chairperson director professor prof judge justice attorney atty
-    sheriff deputy detective det inspector insp superintendent supt officer agent spokesman spokeswoman
-    spokesperson rev reverend fr father bishop archbishop cardinal pope rabbi imam sheikh ayatollah sister brother
-    king queen prince princess duke duchess earl emperor empress emir sultan ambassador amb envoy leader lawyer
-    counsel editor reporter correspondent anchor host coach manager ceo cfo coo founder owner strategist adviser
-    advisor analyst economist activist author actor actress singer rapper comedian delegate taoiseach tory labour
-    democrat republican democratic gop congressmember rev'd prosecutor trooper constable pc marshal warden
-    principal dean provost rector nominee candidate pastor deacon monsignor undersecretary comptroller treasurer
-    solicitor barrister md professor lecturer historian scientist journalist columnist blogger pollster expert
-    first-lady businessman billionaire mogul senator-elect president-elect governor-elect tsar czar ombudsman
-    regulator
+    del mr mrs ms miss mx dr sir dame lord lady baroness baron president vice-president vp premier chancellor
+    minister senator sen sens congressman congresswoman representative rep reps governor gov mayor councilman
+    councilwoman councillor councilor councilmember alderman assemblyman assemblywoman assemblymember speaker
+    secretary general gen colonel col lieutenant lt sergeant sgt captain capt major maj corporal cpl admiral adm
+    commander cmdr commissioner chief chairman chairwoman chair chairperson director professor prof judge justice
+    attorney atty sheriff deputy detective det inspector insp superintendent supt officer agent spokesman
+    spokeswoman spokesperson rev reverend fr father bishop archbishop cardinal pope rabbi imam sheikh ayatollah
+    sister brother king queen prince princess duke duchess earl emperor empress emir sultan ambassador amb envoy
+    leader lawyer counsel editor reporter correspondent anchor host coach manager ceo cfo coo founder owner
+    strategist adviser advisor analyst economist activist author actor actress singer rapper comedian delegate
+    taoiseach tory labour democrat republican democratic gop congressmember rev'd prosecutor trooper constable pc
+    marshal warden principal dean provost rector nominee candidate pastor deacon monsignor undersecretary
+    comptroller treasurer solicitor barrister md lecturer historian scientist journalist columnist blogger
+    pollster expert first-lady businessman billionaire mogul senator-elect president-elect governor-elect tsar
+    czar ombudsman regulator
     """)
 """Words that stand before a name as title or role, in lower case, without the full stop."""
 
@@ -51,21 +51,31 @@ KIN = words("""
 
 PEOPLE = (
     words("""
-    spokesman spokeswoman spokesperson lawyer attorney doctor nurse teacher resident neighbour neighbor witness
-    victim survivor voter supporter critic opponent protester protestor demonstrator organiser organizer activist
-    official executive researcher scientist professor student worker farmer driver owner coach player manager
-    candidate politician lawmaker legislator senator congressman congresswoman representative governor mayor
-    president minister secretary ambassador diplomat general officer deputy sheriff detective prosecutor judge
-    justice juror defendant plaintiff suspect author writer journalist reporter editor columnist anchor host
+    novelist poet playwright dramatist biologist physicist chemist astronomer epidemiologist virologist
+    sociologist psychologist psychiatrist surgeon dentist pharmacist architect chef baker butcher carpenter
+    plumber electrician mechanic fisherman rancher miner sailor firefighter paramedic postman librarian curator
+    conductor composer pianist guitarist drummer dancer model photographer painter sculptor designer programmer
+    hacker whistleblower trustee landowner shopkeeper grocer barber hairdresser cleaner nanny pensioner retiree
+    refugee migrant immigrant hostage prisoner inmate bystander onlooker motorist cyclist pedestrian commuter
+    shopper fan viewer listener donor volunteer campaigner dissident rebel fighter peer backbencher monk preacher
+    missionary theologian philosopher scholar academic lecturer dean principal headteacher headmaster tutor pupil
+    graduate intern apprentice contractor builder realtor broker accountant auditor lobbyist negotiator mediator
+    envoy consul translator interpreter biographer reviewer essayist screenwriter influencer youtuber podcaster
+    streamer spokesman spokeswoman spokesperson lawyer attorney doctor nurse teacher resident neighbour neighbor
+    witness victim survivor voter supporter critic opponent protester protestor demonstrator organiser organizer
+    activist official executive researcher scientist professor student worker farmer driver owner coach player
+    manager candidate politician lawmaker legislator senator congressman congresswoman representative governor
+    mayor president minister secretary ambassador diplomat general officer deputy sheriff detective prosecutor
+    judge justice juror defendant plaintiff suspect author writer journalist reporter editor columnist anchor host
     moderator commentator analyst economist strategist adviser advisor aide staffer consultant pollster historian
     expert billionaire businessman businesswoman mogul nominee leader chairman chairwoman chair chief director
-    founder veteran soldier singer actor actress comedian artist director filmmaker producer priest pastor bishop
-    rabbi imam pope cardinal reverend king queen prince princess premier chancellor man woman boy girl friend
-    colleague former-president democrat republican conservative liberal socialist libertarian narrator announcer
-    reader poster blogger user customer tenant landlord passenger pilot engineer developer investor banker trader
+    founder veteran soldier singer actor actress comedian artist filmmaker producer priest pastor bishop rabbi
+    imam pope cardinal reverend king queen prince princess premier chancellor man woman boy girl friend colleague
+    former-president democrat republican conservative liberal socialist libertarian narrator announcer reader
+    poster blogger user customer tenant landlord passenger pilot engineer developer investor banker trader
     entrepreneur native texan newcomer frontrunner front-runner incumbent contender rival challenger commissioner
-    treasurer clerk inspector constable superintendent captain lieutenant sergeant chairperson ceo striker
-    pontiff goalkeeper midfielder defender batsman captain skipper champion star executive
+    treasurer clerk inspector constable superintendent captain lieutenant sergeant chairperson ceo striker pontiff
+    goalkeeper midfielder defender batsman skipper champion star
     """)
     | KIN
     | MALE_NOUNS
@@ -80,8 +90,8 @@ BODIES = words("""
     navy military government watchdog regulator charity foundation institute institution thinktank think-tank
     center centre coalition alliance society corporation publisher retailer manufacturer maker carrier operator
     authority service press tribunal utility nonprofit non-profit startup start-up chain brand conglomerate city
-    county state senate house congress parliament embassy consulate senate panel task-force taskforce lab
-    laboratory museum studio label website site
+    county state senate house congress parliament embassy consulate panel task-force taskforce lab laboratory
+    museum studio label website site
     """)
 """Nouns for an organisation, in lower case."""
 
@@ -109,11 +119,10 @@ NO_NAME = words("""
     is are was were be been being do does did has have had will would can could should may might must let please
     thank thanks one two three four five six seven eight nine ten first second third half like unlike over under
     about above below between through against toward towards upon off out up down into near around per via
-    speaking asked "photo image updated read watch share follow click editor's again too never always sometimes
-    often usually recently finally eventually apparently clearly obviously certainly sure right okay ok say said
-    says people everyone everybody someone nobody anyone anybody nothing something everything asking whether
-    either neither than whatever whoever whenever wherever yep nope hey hi hello dear sorry later given based
-    citing calling noting adding following including regarding concerning considering having being making taking
-    looking getting going
+    speaking "photo image updated read watch share follow click editor's again too never always sometimes often
+    usually recently finally eventually apparently clearly obviously certainly sure right okay ok say said says
+    people everyone everybody someone nobody anyone anybody nothing something everything asking whether either
+    neither than whatever whoever whenever wherever yep nope hey hi hello dear sorry given based citing calling
+    noting adding following including regarding concerning considering having making taking looking getting going
     """)
 """Words that are capitalised only because they begin a sentence, in lower case."""
