@@ -15,8 +15,9 @@ from storage.model import Channel
 class Event:
     """Something a person did in a chat. `desk` is the workspace's or server's ref, `channel` the place's.
 
-    Exactly one of `line` (free text) and `command` (a filled form) is given. `roles` is what the platform says of
-    the person: the highest of them counts, and ADMINS in the settings may raise it.
+    Exactly one of `line` (free text) and `command` (a filled form) is given. `role` is what the platform says of
+    the person; ADMINS in the settings, and what a desk's admin gave, may raise it. `groups` are the refs of what the
+    person belongs to, user groups ("slack:S…") or roles of a server ("discord:R…"): those can be given a role too.
     """
 
     desk: str
@@ -29,6 +30,7 @@ class Event:
     zone: str | None
     line: str | None = None
     command: Command | None = None
+    groups: tuple[str, ...] = ()
 
 
 Answer = Callable[[Event], Awaitable[Reply]]

@@ -113,7 +113,7 @@ def filled_form(entry: Entry, values: Mapping[str, str]) -> Command:
     given = [values[argument.name] for argument in entry.positional if values.get(argument.name)]
     words = " ".join([*(_quoted(value) for value in given[:-1]), *given[-1:]])
     options = tuple(Option(a.name, values[a.name]) for a in entry.options if values.get(a.name))
-    return Command(entry.name, entry.action, clean_input(words).strip(), options)
+    return Command(entry.name, entry.action, clean_input(_with_mentions(words)).strip(), options)
 
 
 def line_of(command: Command, **changed: str) -> str:
@@ -137,9 +137,15 @@ def first_word(words: str) -> tuple[str, str]:
 
 
 def _with_ids(line: str) -> str:
-    """Return `line` with the ids of mentioned people and of the channel after `to:`, which cleaning would lose."""
+    """Return `line` with the ids of who is mentioned and of the channel after `to:`, which cleaning would lose."""
     placed = re.sub(r"\bto:<#(\w+)(?:\|([^<>|]*))?>", lambda found: f'to:"<{found[1]} {found[2] or found[1]}>"', line)
-    return re.sub(r"<@!?(\w+)(?:\|[^<>]*)?>", r"@\1", placed)
+    return _with_mentions(placed)
+
+
+def _with_mentions(text: str) -> str:
+    """Return `text` with a mentioned person as `@U123` and a group as `@&S123`: a user group, or a role of a server."""
+    grouped = re.sub(r"<(?:@&|!subteam\^)(\w+)(?:\|[^<>]*)?>", r"@&\1", text)
+    return re.sub(r"<@!?(\w+)(?:\|[^<>]*)?>", r"@\1", grouped)
 
 
 def _quoted(value: str) -> str:

@@ -110,6 +110,32 @@ def test_a_form_builds_the_command_that_typing_builds() -> None:
     assert filled == typed
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("<@U12>", "@U12"),
+        ("<@U12|jane>", "@U12"),
+        ("<@!42>", "@42"),
+        ("<@&77>", "@&77"),
+        ("<!subteam^S12>", "@&S12"),
+        ("<!subteam^S12|@metro-desk>", "@&S12"),
+    ],
+)
+def test_a_mention_keeps_its_id_typed_or_in_a_form(typed: str, kept: str) -> None:
+    line = parse_line(f"/watch {typed} rest", TABLE)
+    filled = filled_form(TABLE["watch", "add"], {"name": typed, "query": "rest"})
+
+    assert line is not None
+    assert line.words == filled.words == f"{kept} rest"
+
+
+def test_a_mention_typed_as_entities_stays_what_was_typed() -> None:
+    line = parse_line("/watch &lt;!subteam^S12&gt;", TABLE)
+
+    assert line is not None
+    assert line.words == "<!subteam^S12>"
+
+
 def test_a_form_cannot_break_out_of_its_marks() -> None:
     filled = filled_form(TABLE["watch", "add"], {"name": 'a" b', "query": "c"})
 
