@@ -159,7 +159,7 @@ def described(stored: StoredWatchlist) -> str:
     said = [*map(in_words, map(parse_query, queries)), *in_context, *map(in_words, map(parse_query, forms.strong))]
     first = said[0] if said else "nothing"
     shown = [first if len(first) <= DESCRIBED else f"{first[:DESCRIBED].rsplit(',', 1)[0]} …", *said[1:FORMS_DESCRIBED]]
-    more = len(said) - len(shown)
+    more = len(said) + len(forms.presumed) - len(shown)
     return " or ".join(shown) + (f", and {plural(more, 'more form')}" if more > 0 else "")
 
 
@@ -189,6 +189,7 @@ def _hints(typed: str, name: str, query: str) -> tuple[Line, ...]:
 def _forms(forms: Forms) -> tuple[str, ...]:
     parts: Sequence[tuple[str, tuple[str, ...]]] = (
         ("Matches alone", forms.strong),
+        ("Matches unless blocked", forms.presumed),
         ("Needs context", forms.weak),
         ("Context", forms.context),
         ("After the long form", forms.anchored),
