@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from feeds.errors import FeedError, RequestError
-from feeds.model import Article, Part, Quote, Watchlist, WatchlistId
+from feeds.model import Article, Part, Quote, QuoteKind, Watchlist, WatchlistId
 from feeds.parse.files import FileEntry, parse_file
 from feeds.quotes import load_nlp, read_many
 from feeds.stories import Document, fold
@@ -23,6 +23,8 @@ TEXTS_AT_ONCE = 16
 def quotes_as_json(lines: Iterable[str]) -> Iterator[str]:
     """Yield a line for every quote in documents `{"doc_id","text"}`, in order of document and place.
 
+    Words quoted inside a quote are part of it: they have no line of their own.
+
     Raises:
         RequestError: a line is not such a document; says which and why.
     """
@@ -31,7 +33,9 @@ def quotes_as_json(lines: Iterable[str]) -> Iterator[str]:
     while batch := list(islice(documents, TEXTS_AT_ONCE)):
         found = read_many([document["text"] for document in batch], nlp)
         for document, quotes in zip(batch, found, strict=True):
-            yield from (json.dumps({"doc_id": document["doc_id"], **_fields(q)}, ensure_ascii=False) for q in quotes)
+            for quote in quotes:
+                if quote.kind is not QuoteKind.REPORTED:
+                    yield json.dumps({"doc_id": document["doc_id"], **_fields(quote)}, ensure_ascii=False)
 
 
 def quotes_as_text(text: str) -> Iterator[str]:

@@ -43,6 +43,7 @@ class FakeDiscord:
         self.calls: list[Call] = []
         self.violations: list[str] = []
         self.guilds: dict[int, str] = {GUILD: "The Ledger"}
+        self.roles: dict[int, str] = {77: "metro desk", 78: "night desk"}
         self.channels: dict[int, Json] = {}
         self.messages: dict[int, list[Json]] = defaultdict(list)
         self.commands: list[Json] | None = None
@@ -249,11 +250,12 @@ class FakeDiscord:
     def guild(self, guild: int) -> Json:
         """Return a server as Discord describes it."""
         everyone = {"id": str(guild), "name": "@everyone", "permissions": str(self.permissions), **ROLE}
+        roles = [everyone | {"id": str(number), "name": name} for number, name in self.roles.items()]
         channels = [place for place in self.channels.values() if place["guild_id"] == str(guild)]
         return {
             "id": str(guild),
             "name": self.guilds[guild],
-            "roles": [everyone],
+            "roles": [everyone, *roles],
             "channels": [place for place in channels if place["type"] == 0],
             "threads": [place for place in channels if place["type"] == 11],
             "members": [{"user": BOT, "roles": [], "joined_at": STAMP, "deaf": False, "mute": False, "flags": 0}],

@@ -69,7 +69,7 @@ class Interactions:
         await self._fake.gateway.dispatch("INTERACTION_CREATE", asking.payload)
         return asking
 
-    async def start(self, path: str, options: Json | None = None, *, twice: bool = False, **who: Any) -> Asking:  # noqa: ANN401
+    async def start(self, path: str, options: Json | None = None, *, twice: bool = False, **who: Any) -> Asking:  # noqa: ANN401 - as the event has it
         """Run a slash command without waiting; `twice` has the gateway bring it a second time."""
         asking = self._asking(COMMAND, self._command(path, _options(options or {})), who)
         for _ in range(2 if twice else 1):
@@ -115,8 +115,9 @@ class Interactions:
         if guild is None:
             payload["user"] = user
         else:
-            member = {"user": user, "roles": [], "joined_at": "2026-01-01T00:00:00+00:00", "deaf": False, "mute": False}
-            member |= {"flags": 0, "pending": who.get("pending", False)}
+            roles = [str(role) for role in who.get("roles", ())]
+            member = {"user": user, "roles": roles, "joined_at": "2026-01-01T00:00:00+00:00", "deaf": False}
+            member |= {"mute": False, "flags": 0, "pending": who.get("pending", False)}
             member["permissions"] = str(who.get("permissions", 0))
             payload |= {"guild_id": str(guild), "member": member}
         self._asked[payload["token"]] = asking = Asking(payload)
