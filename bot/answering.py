@@ -74,18 +74,19 @@ class Answerer:
         with self._store.reading() as tx:
             desk = channels.find_desk(tx, event.desk)
             if desk is not None:
-                role = self._role(event, people.appointment(tx, desk.id, event.person))
+                role = self._role(event, people.appointments(tx, desk.id))
                 return desk, channels.find_channel(tx, desk.id, event.channel), role
         with self._store.transaction() as tx:
             desk = open_desk(tx, event.desk, event.desk_name, self._zone, self._clock())
-        return desk, None, self._role(event, None)
+        return desk, None, self._role(event, ())
 
-    def _role(self, event: Event, appointed: str | None) -> Role:
-        """Return the highest role of a person; whom the platform calls a guest stays one."""
+    def _role(self, event: Event, appointments: tuple[tuple[str, str], ...]) -> Role:
+        """Return the highest role of a person and their groups; whom the platform calls a guest stays one."""
         if event.role is Role.GUEST:
             return Role.GUEST
         named = Role.ADMIN if event.person in self._admins else Role.READER
-        return max(event.role, named, Role[appointed.upper()] if appointed else Role.READER)
+        own = {event.person, *event.groups}
+        return max(event.role, named, *(Role[role.upper()] for who, role in appointments if who in own))
 
 
 def _known(zone: str | None) -> str | None:

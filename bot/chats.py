@@ -69,6 +69,7 @@ def slack_settings(settings: Settings, zone: ZoneInfo) -> SlackSettings:
         bot_token=settings.slack_bot_token,
         app_token=settings.slack_app_token,
         signing_secret=settings.slack_signing_secret,
+        host=settings.slack_host,
         port=settings.slack_port,
         client_id=settings.slack_client_id,
         client_secret=settings.slack_client_secret,

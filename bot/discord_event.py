@@ -27,6 +27,7 @@ def event_of(interaction: discord.Interaction, *, line: str | None = None, comma
         zone=None,  # Discord tells nobody's zone
         line=line,
         command=command,
+        groups=_groups(interaction.user),
     )
 
 
@@ -37,3 +38,9 @@ def role_of(interaction: discord.Interaction) -> Role:
         return Role.GUEST
     allowed = interaction.permissions
     return Role.ADMIN if allowed.manage_guild or allowed.administrator else Role.READER
+
+
+def _groups(user: discord.User | discord.Member) -> tuple[str, ...]:
+    """Return the refs of the roles that `user` was given on the server; @everyone is none, for nobody was given it."""
+    roles = user.roles if isinstance(user, discord.Member) else []
+    return tuple(f"discord:R{role.id}" for role in roles if not role.is_default())

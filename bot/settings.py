@@ -2,7 +2,7 @@
 
 import re
 from datetime import timedelta
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
+    slack_host: str = "127.0.0.1"
     slack_port: int = Field(default=3000, ge=1, le=65535)
     slack_client_id: str | None = None
     slack_client_secret: SecretStr | None = None
@@ -86,6 +87,14 @@ class Settings(BaseSettings):
         if not all(re.fullmatch(r"(slack|discord):\w+", person) for person in people):
             raise ValueError("must be people with commas between, as slack:U123,discord:456")
         return people
+
+    @field_validator("slack_host")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        try:
+            return str(ip_address(value))
+        except ValueError:
+            raise ValueError("must be an IP address of this machine, as 127.0.0.1, or 0.0.0.0 for all") from None
 
     @field_validator("discord_guilds", mode="before")
     @classmethod

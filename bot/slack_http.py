@@ -4,6 +4,7 @@ Bolt refuses a request whose signature is wrong or older than five minutes (401)
 """
 
 import asyncio
+import errno
 
 import structlog
 from aiohttp import web
@@ -23,7 +24,7 @@ async def serve(app: AsyncApp, host: str, port: int, stopping: asyncio.Event, fl
     """Serve `app`, and the installing of it where there is a `flow`, until `stopping` is set.
 
     Raises:
-        SettingsError: the port cannot be had.
+        SettingsError: the address or the port cannot be had.
     """
     runner = web.AppRunner(_site(app, flow), access_log=None)
     await runner.setup()
@@ -32,7 +33,7 @@ async def serve(app: AsyncApp, host: str, port: int, stopping: asyncio.Event, fl
         log.info("slack.connected", mode="http", port=port)
         await stopping.wait()
     except OSError as error:
-        raise SettingsError(f"SLACK_PORT: port {port} cannot be had ({error.strerror}). Choose another.") from None
+        raise SettingsError(_not_had(error, host, port)) from None
     finally:
         await runner.cleanup()
 
@@ -46,6 +47,13 @@ def _site(app: AsyncApp, flow: AsyncOAuthFlow | None) -> web.Application:
     if flow is not None:
         site.add_routes(_installing(flow))
     return site
+
+
+def _not_had(error: OSError, host: str, port: int) -> str:
+    """Return which setting to mend: an address that is not this machine's, or else a port that is taken or not ours."""
+    if error.errno in {errno.EADDRNOTAVAIL, None}:  # asyncio leaves the number out where no address could be had
+        return f"SLACK_HOST: {host} is no address of this machine. Choose one of its own, or 0.0.0.0 for all of them."
+    return f"SLACK_PORT: port {port} cannot be had ({error.strerror}). Choose another."
 
 
 def _installing(flow: AsyncOAuthFlow) -> list[web.RouteDef]:

@@ -22,6 +22,7 @@ OPTIONAL = {
     "channels:history": "a message whose answer was lost cannot be looked up in a public channel",
     "groups:history": "a message whose answer was lost cannot be looked up in a private channel",
     "files:write": "CSV files cannot be sent",
+    "usergroups:read": "a role given to a user group counts for nobody in it",
 }
 """Scopes the bot lives without, and what it cannot do then."""
 _OPEN_INSTALLS = 1000

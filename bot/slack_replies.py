@@ -19,11 +19,11 @@ from bot.slack_asks import Ask
 from bot.slack_blocks import Json, Place
 from bot.slack_layout import BELOW, Part, home, laid_out
 from bot.slack_outcome import FAILURES, failure
-from bot.slack_people import People
+from bot.slack_people import Groups, People
 from bot.slack_workspaces import PLATFORM, Address, Installations, Workspace
 from feeds.errors import ChatError
 from handlers.message import say
-from handlers.request import Download, Reply
+from handlers.request import Download, Reply, Role
 
 _PARTS = 3
 _OK = 200
@@ -60,6 +60,7 @@ class Replies:
     def __init__(self, api: SlackApi, people: People, held: Installations, answer: Answer, reader: Reader) -> None:
         self._api = api
         self._people = people
+        self._groups = Groups(api, reader.clock)
         self._held = held
         self._answer = answer
         self._reader = reader
@@ -70,7 +71,7 @@ class Replies:
         if workspace is None:
             return
         try:
-            event = await self.event(workspace, ask)
+            event = await self._whole_event(workspace, ask)
         except ChatError as error:
             log.warning("slack.person_unknown", team=ask.team, why=str(error))
             await self._tell(workspace, ask, laid_out(_NAMELESS, self._reader.place(None), BELOW), replaces=False)
@@ -89,14 +90,14 @@ class Replies:
         workspace = await self._held.find(ask.team)
         if workspace is None:
             return
-        event = await self.event(workspace, ask)
+        event = await self._whole_event(workspace, ask)
         reply = await self._answer(event)
         blocks = home(reply.message, self._reader.place(event.zone))
         view = {"type": "home", "blocks": list(blocks)}
         await self._api.posting(workspace.token).views_publish(user_id=ask.user, view=view)
 
     async def event(self, workspace: Workspace, ask: Ask) -> Event:
-        """Return `ask` as every chat says it.
+        """Return `ask` as every chat says it, but without groups: a form, which has seconds to open, needs none.
 
         Raises:
             ChatError: Slack does not say who the person is.
@@ -114,6 +115,17 @@ class Replies:
             line=ask.line,
             command=ask.command,
         )
+
+    async def _whole_event(self, workspace: Workspace, ask: Ask) -> Event:
+        """Return the event of `ask` with the groups that may raise the person's role; a guest's is never raised.
+
+        Raises:
+            ChatError: Slack does not say who the person is.
+        """
+        event = await self.event(workspace, ask)
+        if event.role is Role.GUEST:
+            return event
+        return replace(event, groups=await self._groups.of(workspace, ask.user))
 
     async def note(self, ask: Ask, text: str) -> None:
         """Say `text` to whoever asked, without asking the bot."""

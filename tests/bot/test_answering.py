@@ -130,6 +130,58 @@ async def test_a_guest_stays_a_guest_whatever_the_settings_say(answerer: Answere
     assert "members" in shown(reply.message) or "for readers" in shown(reply.message)
 
 
+PACK = "/feeds pack nonsense"
+"""A line that admins are refused for another reason than everybody else."""
+
+
+@pytest.mark.parametrize("given_to", ["slack:U1", "slack:S7", "slack:S8"])
+async def test_what_is_given_to_a_person_or_a_group_of_theirs_counts(answerer: Answerer, given_to: str) -> None:
+    groups = ("slack:S7", "slack:S8")
+    before = await said(answerer, line=PACK, groups=groups)
+    await said(answerer, role=Role.ADMIN, line=f"/desk roles {given_to} admin")
+
+    after = await said(answerer, line=PACK, groups=groups)
+
+    assert "is for admins here" in shown(before.message)
+    assert "Packs are" in shown(after.message)
+
+
+@pytest.mark.parametrize(("own", "groups"), [("admin", "editor"), ("editor", "admin")])
+async def test_the_highest_of_all_roles_given_counts(answerer: Answerer, own: str, groups: str) -> None:
+    for who, role in (("slack:U1", own), ("slack:S7", groups)):
+        await said(answerer, role=Role.ADMIN, line=f"/desk roles {who} {role}")
+
+    reply = await said(answerer, line=PACK, groups=("slack:S7",))
+
+    assert "Packs are" in shown(reply.message)
+
+
+async def test_a_group_raises_nobody_outside_it_and_nobody_on_another_desk(answerer: Answerer) -> None:
+    await said(answerer, role=Role.ADMIN, line="/desk roles @&S7 admin")
+
+    outside = await said(answerer, line=PACK, groups=("slack:S8",))
+    elsewhere = await said(answerer, desk="slack:T2", line=PACK, groups=("slack:S7",))
+
+    assert "is for admins here" in shown(outside.message)
+    assert "is for admins here" in shown(elsewhere.message)
+
+
+async def test_a_group_given_less_lowers_nobody(answerer: Answerer) -> None:
+    await said(answerer, role=Role.ADMIN, line="/desk roles @&S7 editor")
+
+    reply = await said(answerer, role=Role.ADMIN, line=PACK, groups=("slack:S7",))
+
+    assert "Packs are" in shown(reply.message)
+
+
+async def test_a_guest_stays_a_guest_whatever_was_given_to_their_group(answerer: Answerer) -> None:
+    await said(answerer, role=Role.ADMIN, line="/desk roles @&S7 admin")
+
+    reply = await said(answerer, role=Role.GUEST, line="/watch list", groups=("slack:S7",))
+
+    assert shown(reply.message) == "This is for members of this desk."
+
+
 async def test_guests_are_offered_no_names(answerer: Answerer) -> None:
     await said(answerer)
 

@@ -41,3 +41,13 @@ async def test_in_a_thread_the_place_is_its_channel() -> None:
         await fake.people.type("watch list", channel=500)
 
     assert (newsroom.events[0].channel, newsroom.events[0].channel_name) == (f"discord:C{CHANNEL}", "#news")
+
+
+async def test_the_roles_of_a_member_are_groups_and_everyone_is_none() -> None:
+    newsroom = Newsroom()
+
+    async with connected(newsroom) as (_, fake):
+        await fake.people.type("watch list", roles=(77, 78))
+        await fake.people.type("watch list")
+
+    assert [set(event.groups) for event in newsroom.events] == [{"discord:R77", "discord:R78"}, set()]

@@ -42,9 +42,12 @@ class InDiscord:
     chat: DiscordChat
     channel: Channel
 
-    async def types(self, path: str, options: dict[str, Any] | None = None, *, admin: bool = False) -> str:
+    async def types(
+        self, path: str, options: dict[str, Any] | None = None, *, admin: bool = False, roles: tuple[int, ...] = ()
+    ) -> str:
         """Run a command and return all that is answered, as JSON."""
-        asking = await self.discord.people.type(path, options, permissions=MANAGE_SERVER if admin else 0)
+        permissions = MANAGE_SERVER if admin else 0
+        asking = await self.discord.people.type(path, options, permissions=permissions, roles=roles)
         return json.dumps(asking.shown, ensure_ascii=False)
 
     async def hears(self) -> list[dict[str, Any]]:
@@ -97,6 +100,19 @@ async def test_a_list_is_saved_by_who_may_and_its_story_reaches_the_channel_once
     assert heard[0]["content"].endswith("flights: Deportation flight leaves Port Ansel")
     assert heard[0]["embeds"][0]["title"] == "Deportation flight leaves Port Ansel"
     assert heard[0]["embeds"][0]["url"] == "https://times.example/flight"
+
+
+async def test_a_role_of_the_server_that_is_made_editor_may_edit(newsroom: InDiscord) -> None:
+    before = await newsroom.types("watch add", WATCH, roles=(77,))
+    given = await newsroom.types("desk roles", {"who": "<@&77>", "role": "editor"}, admin=True)
+
+    with_it = await newsroom.types("watch add", WATCH, roles=(77,))
+    without_it = await newsroom.types("watch add", WATCH, roles=(78,))
+
+    assert "is for editors" in before
+    assert "discord:R77, a role of the server, is editor" in given
+    assert "Watching" in with_it
+    assert "is for editors" in without_it
 
 
 async def test_a_channel_picked_as_an_option_becomes_a_desk_channel(newsroom: InDiscord) -> None:

@@ -57,6 +57,8 @@ def test_lists_are_written_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ALLOW_NETWORKS", "10.0.0.0/99,hunter2"),
         ("ADMINS", "hunter2"),
         ("LOG_FORMAT", "hunter2"),
+        ("SLACK_HOST", "hunter2"),
+        ("SLACK_HOST", "0.0.0.0:3000"),
         ("SLACK_PORT", "hunter2"),
         ("DISCORD_GUILDS", "hunter2"),
     ],
@@ -71,6 +73,16 @@ def test_a_wrong_value_names_the_variable_and_never_the_value(
 
     assert "hunter2" not in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "::", "10.1.2.3"])  # noqa: S104 - to be read, bound by nobody
+def test_slack_is_listened_for_on_this_machine_only_unless_an_address_is_set(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = load_settings().slack_host
+    monkeypatch.setenv("SLACK_HOST", address)
+
+    assert (before, load_settings().slack_host) == ("127.0.0.1", address)
 
 
 def test_a_token_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:

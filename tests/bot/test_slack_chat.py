@@ -104,6 +104,32 @@ async def test_roles_are_what_slack_says(slack: FakeSlack, user: str, role: Role
     assert desk.events[0].role is role
 
 
+async def test_an_event_names_the_groups_of_whoever_asks_and_a_guest_is_not_asked_about(slack: FakeSlack) -> None:
+    slack.groups = {"S01": ["U01", "UGUEST"], "S02": ["UADMIN"]}
+    desk = Desk()
+    async with running(slack, desk):
+        for count, user in enumerate(("UGUEST", "U01", "UADMIN"), 1):
+            await slack.deliver("slash_commands", slash(slack, "/watch list", user=user, trigger=user))
+            await slack.until(lambda count=count: len(slack.responses) == count)
+
+    assert [event.groups for event in desk.events] == [(), ("slack:S01",), ("slack:S02",)]
+    assert len(slack.called("usergroups.list")) == 1
+
+
+async def test_the_app_home_counts_groups_and_an_opening_form_does_not_wait_for_them(slack: FakeSlack) -> None:
+    slack.groups = {"S01": ["U01"]}
+    desk = Desk()
+    async with running(slack, desk):
+        await slack.deliver("slash_commands", slash(slack, "/quotes"))
+        await slack.until(lambda: slack.views)
+        asked_for_the_form = slack.called("usergroups.list")
+        await slack.deliver("events_api", happened("app_home_opened", user="U01", channel="D01", tab="home"))
+        await slack.until(lambda: slack.homes)
+
+    assert asked_for_the_form == []
+    assert desk.events[0].groups == ("slack:S01",)
+
+
 async def test_a_mention_in_a_thread_does_what_the_command_does(slack: FakeSlack) -> None:
     desk = Desk()
     async with running(slack, desk):

@@ -16,13 +16,28 @@ import aiohttp
 import pytest
 from pydantic import SecretStr
 
+from bot.chats import slack_settings
+from bot.settings import Settings
 from bot.slack_chat import SlackChat
 from bot.slack_workspaces import InMemory, Workspace
 from feeds.errors import SettingsError
 from handlers.message import say
 from handlers.outcome import Sent
 from tests.fakes.slack import TEAM, TOKEN, FakeSlack, person
-from tests.fakes.slack_desk import NEWS, NOW, TABLE, Desk, Json, a_chat, happened, mentioned, press, settings, slash
+from tests.fakes.slack_desk import (
+    NEW_YORK,
+    NEWS,
+    NOW,
+    TABLE,
+    Desk,
+    Json,
+    a_chat,
+    happened,
+    mentioned,
+    press,
+    settings,
+    slash,
+)
 
 SECRET = "planted-signing-secret"  # noqa: S105 (planted)
 
@@ -145,6 +160,19 @@ async def test_a_taken_port_is_one_line_that_names_the_setting(slack: FakeSlack)
 
         with pytest.raises(SettingsError, match="SLACK_PORT"):
             await over_http(slack, Desk(), port).run()
+
+
+async def test_an_address_of_another_machine_is_one_line_that_names_the_setting(slack: FakeSlack) -> None:
+    elsewhere = a_chat(slack, app_token=None, signing_secret=SecretStr(SECRET), host="203.0.113.9", port=free_port())
+
+    with pytest.raises(SettingsError, match="SLACK_HOST"):
+        await elsewhere.run()
+
+
+def test_the_address_that_is_set_is_the_one_listened_on() -> None:
+    wanted = slack_settings(Settings(slack_host="0.0.0.0", slack_port=4000), NEW_YORK)  # noqa: S104 - bound by nobody
+
+    assert (wanted.host, wanted.port) == ("0.0.0.0", 4000)  # noqa: S104 - bound by nobody
 
 
 class Many:

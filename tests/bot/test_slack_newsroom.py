@@ -105,6 +105,20 @@ async def test_a_list_is_saved_by_who_may_and_its_story_reaches_the_channel_once
     assert main["text"]["text"] == "*<https://times.example/flight|Deportation flight leaves Port Ansel>*"
 
 
+async def test_a_user_group_that_is_made_editor_may_edit_and_a_guest_in_it_may_not(newsroom: InSlack) -> None:
+    newsroom.slack.groups = {"S07": ["U01", "UGUEST"]}
+    before = await newsroom.types("/watch add flights deportation flight")
+    given = await newsroom.types("/desk roles <!subteam^S07|@metro-desk> editor", user="UADMIN")
+
+    of_a_member = await newsroom.types("/watch add flights deportation flight")
+    of_a_guest = await newsroom.types("/watch list", user="UGUEST")
+
+    assert "is for editors" in before["text"]
+    assert "slack:S07, a user group, is editor" in given["text"]
+    assert "Watching" in of_a_member["text"]
+    assert "members of this desk" in of_a_guest["text"]
+
+
 async def test_a_channel_that_is_chosen_by_command_is_spoken_to_from_then_on(newsroom: InSlack) -> None:
     feed = newsroom.desk.watches()
     await newsroom.types("/watch add flights to:<#C02|sport> deportation flight", user="UADMIN")

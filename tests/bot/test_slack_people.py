@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -6,7 +7,7 @@ from pydantic import SecretStr
 from structlog.testing import capture_logs
 
 from bot.slack_api import SlackApi
-from bot.slack_people import People, profile_of
+from bot.slack_people import Groups, People, groups_of, profile_of
 from bot.slack_workspaces import Address, InMemory, Workspace, address
 from feeds.errors import ChatError
 from handlers.request import Role
@@ -94,6 +95,94 @@ async def test_somebody_slack_never_named_cannot_be_anybody(slack: FakeSlack) ->
     with pytest.raises(ChatError):
         await People(api, lambda: NOW).profile(HERE, "U01")
     await api.close()
+
+
+async def test_a_person_is_in_the_groups_slack_lists_and_one_question_answers_for_all(slack: FakeSlack) -> None:
+    slack.groups = {"S01": ["U01", "U02"], "S02": ["U01"], "S03": []}
+    api = SlackApi(slack.api_url)
+    groups = Groups(api, lambda: NOW)
+
+    found = await asyncio.gather(*(groups.of(HERE, user) for user in ("U01", "U02", "U03")))
+    await api.close()
+
+    assert found == [("slack:S01", "slack:S02"), ("slack:S01",), ()]
+    assert len(slack.called("usergroups.list")) == 1
+
+
+async def test_who_is_in_a_group_is_asked_again_after_ten_minutes(slack: FakeSlack) -> None:
+    slack.groups = {"S01": ["U01"]}
+    clock, api = Clock(), SlackApi(slack.api_url)
+    groups = Groups(api, lambda: clock.now)
+    first = await groups.of(HERE, "U01")
+
+    slack.groups = {}
+    clock.now += timedelta(minutes=9)
+    soon = await groups.of(HERE, "U01")
+    clock.now += timedelta(minutes=1)
+    later = await groups.of(HERE, "U01")
+    await api.close()
+
+    assert [first, soon, later] == [("slack:S01",), ("slack:S01",), ()]
+
+
+async def test_without_the_scope_nobody_is_in_a_group_and_the_log_says_so_once(slack: FakeSlack) -> None:
+    slack.groups = {"S01": ["U01"]}
+    slack.scopes = "commands,users:read"
+    clock, api = Clock(), SlackApi(slack.api_url)
+    groups = Groups(api, lambda: clock.now)
+
+    with capture_logs() as logs:
+        first = await groups.of(HERE, "U01")
+        clock.now += timedelta(minutes=10)
+        later = await groups.of(HERE, "U01")
+    await api.close()
+
+    assert [first, later] == [(), ()]
+    assert len(slack.called("usergroups.list")) == 2
+    [line] = logs
+    assert "usergroups:read" in line["cure"]
+
+
+@pytest.mark.parametrize(
+    "fault", [Fault(status=503), Fault(status=429, retry_after=30), Fault(error="fatal_error"), Fault(body="a page")]
+)
+async def test_while_slack_does_not_answer_the_old_groups_count_and_it_is_asked_again_in_a_minute(
+    slack: FakeSlack, fault: Fault
+) -> None:
+    slack.groups = {"S01": ["U01"]}
+    clock, api = Clock(), SlackApi(slack.api_url)
+    groups = Groups(api, lambda: clock.now)
+    await groups.of(HERE, "U01")
+
+    slack.groups = {"S02": ["U01"]}
+    slack.plant("usergroups.list", fault)
+    clock.now += timedelta(minutes=10)
+    away = [await groups.of(HERE, "U01"), await groups.of(HERE, "U01")]
+    asked = len(slack.called("usergroups.list"))
+    clock.now += timedelta(minutes=1)
+    back = await groups.of(HERE, "U01")
+    await api.close()
+
+    assert away == [("slack:S01",), ("slack:S01",)]
+    assert asked == 2
+    assert back == ("slack:S02",)
+
+
+async def test_groups_of_one_workspace_are_not_anothers(slack: FakeSlack) -> None:
+    slack.groups = {"S01": ["U01"]}
+    api = SlackApi(slack.api_url)
+    groups = Groups(api, lambda: NOW)
+    await groups.of(HERE, "U01")
+
+    elsewhere = Workspace("T02", "Other", SecretStr("revoked"), "B")
+    found = await groups.of(elsewhere, "U01")
+    await api.close()
+
+    assert found == ()
+
+
+def test_a_group_whose_members_slack_does_not_name_has_none() -> None:
+    assert groups_of([{"id": "S01"}, {"id": "S02", "users": None}]) == {}
 
 
 @pytest.mark.parametrize("ref", ["slack:C01", "slack:T01/C01"])

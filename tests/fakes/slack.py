@@ -16,7 +16,7 @@ from aiohttp import WSMsgType, web
 from tests.fakes.slack_contract import call_violations, message_violations, options_violations, view_violations
 
 TEAM, BOT, TOKEN, APP_TOKEN = "T01", "UBOT", "xoxb-planted-bot-token", "xapp-planted-app-token"
-SCOPES = "app_mentions:read,channels:history,chat:write,commands,files:write,groups:history,users:read"
+SCOPES = "app_mentions:read,channels:history,chat:write,commands,files:write,groups:history,usergroups:read,users:read"
 Json = dict[str, Any]
 
 _POST = {"channel", "text", "blocks", "metadata", "mrkdwn", "thread_ts", "unfurl_links", "unfurl_media"}
@@ -32,6 +32,7 @@ ARGUMENTS: dict[str, set[str]] = {
     "files.completeUploadExternal": {"files", "channel_id"},
     "files.getUploadURLExternal": {"filename", "length"},
     "oauth.v2.access": {"code", "client_id", "client_secret"},
+    "usergroups.list": {"include_users"},
     "users.info": {"user"},
     "views.open": {"trigger_id", "view"},
     "views.publish": {"user_id", "view"},
@@ -85,6 +86,7 @@ class FakeSlack:
     homes: dict[str, Json] = field(default_factory=dict)
     files: list[Json] = field(default_factory=list)
     people: dict[str, Json] = field(default_factory=dict)
+    groups: dict[str, list[str]] = field(default_factory=dict)
     violations: list[str] = field(default_factory=list)
     expired: set[str] = field(default_factory=set)
     refused_tickets: int = 0
@@ -253,6 +255,11 @@ class FakeSlack:
             "scope": "chat:write",
             "authed_user": {"id": "U9"},
         }
+
+    def _usergroups_list(self, arguments: Json) -> Json:
+        told = self.groups if arguments.get("include_users") == "1" else {}
+        groups = [{"id": group, "users": told.get(group)} for group in self.groups]
+        return {"usergroups": groups} if "usergroups:read" in self.scopes else {"error": "missing_scope"}
 
     def _users_info(self, arguments: Json) -> Json:
         found = self.people.get(arguments["user"])
