@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, update
+from sqlalchemy import or_, text, update
 from sqlmodel import col, func, select
 
 from feeds.errors import RequestError
 from feeds.model import Feed, FeedId, Validators
 from storage.store import Transaction
-from storage.tables import FeedRow
+from storage.tables import POLLED, FeedRow
 
 
 def add_feed(  # noqa: PLR0913 - what is known of a feed before its first poll, by keyword
@@ -61,8 +61,7 @@ def claim_due_feeds(tx: Transaction, now: datetime, lease: timedelta, limit: int
     due = (
         select(FeedRow.id)
         .where(
-            col(FeedRow.removed_at).is_(None),
-            col(FeedRow.paused).is_(False),
+            text(POLLED),
             col(FeedRow.next_poll) <= now,
             or_(col(FeedRow.leased_until).is_(None), col(FeedRow.leased_until) <= now),
         )

@@ -21,6 +21,10 @@ NEVER_REUSED: dict[str, Any] = {"sqlite_autoincrement": True}
 """Table arguments for ids that people and platforms were shown: an id is not given out again after a deletion."""
 
 
+POLLED = "removed_at IS NULL AND NOT paused"
+"""Which feeds are polled at all. The index of due feeds is read only where a question says this word for word."""
+
+
 def only_where(condition: str) -> dict[str, Any]:
     """Return the index arguments that keep only the rows for which `condition` (SQL both databases read) holds."""
     return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
@@ -47,7 +51,7 @@ class FeedRow(Row, table=True):
 
     __table_args__ = (
         UniqueConstraint("url"),
-        Index("ix_feed_due", "next_poll", **only_where("removed_at IS NULL AND NOT paused")),
+        Index("ix_feed_due", "next_poll", **only_where(POLLED)),
         NEVER_REUSED,
     )
 
