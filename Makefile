@@ -5,7 +5,7 @@ UV := $(shell command -v uv 2>/dev/null)
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: run test check lint format lock bench clean
+.PHONY: run test check lint format lock bench layouts clean
 
 run: $(READY)
 	@$(BIN)/wiredesk run
@@ -22,6 +22,9 @@ lint: $(READY)
 format: $(READY)
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+layouts: $(READY)
+	@$(BIN)/python -m tests.layouts docs/layouts
 
 lock:
 	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --extra dev pyproject.toml -o requirements.lock
