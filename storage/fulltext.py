@@ -59,7 +59,9 @@ def expression(words: Words) -> str:
 
 
 def _quoted(phrases: tuple[str, ...]) -> list[str]:
-    said = (phrase.replace("\x00", " ") for phrase in phrases if any(letter.isalnum() for letter in phrase))
+    # A NUL would end the expression; a lone surrogate, which a terminal can bring, is no UTF-8.
+    clean = (phrase.replace("\x00", " ").encode("utf-8", "ignore").decode("utf-8") for phrase in phrases)
+    said = (phrase for phrase in clean if any(letter.isalnum() for letter in phrase))
     return ['"' + phrase.replace('"', '""') + '"' for phrase in said]
 
 

@@ -48,6 +48,7 @@ def test_no_words_whatever_make_the_index_fail(
 @example(typed='"')
 @example(typed="a OR")
 @example(typed="\x00")
+@example(typed="a\udcffb")
 def test_nothing_typed_makes_a_search_fail(store: Store, typed: str) -> None:
     with store.reading() as tx:
         for read in (search.phrases, search.any_order):

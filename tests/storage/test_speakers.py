@@ -142,3 +142,100 @@ def test_an_alias_takes_over_the_quotes_of_whom_it_meant(store: Store) -> None:
         say(tx, feed, "RFK Jr.")
 
         assert names(speakers.find_speakers(tx, "rfk jr")) == [("Robert F. Kenning Jr.", 3)]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Vassey", "assey", "Abassey", "Karen Vassey", "Laren Bassey", "aren Bassey", "Xkaren Bassey", "BASSEI", "Basset"],
+)
+def test_a_slip_at_either_end_of_a_name_still_has_a_nearest_one(store: Store, typed: str) -> None:
+    with store.transaction() as tx:
+        feed = outlet(tx)
+        for name in ("Karen Bassey", "Tom Quill", "Ursula von der Leyen"):
+            say(tx, feed, name)
+
+        assert names(speakers.nearest_speakers(tx, typed)) == [("Karen Bassey", 1)]
+
+
+@pytest.mark.parametrize("typed", ["", "…", "Zzyzx", "Q", "Bartholomew Featherstonehaugh", "%", "_", "K_ren%"])
+def test_what_is_like_nobody_has_no_nearest_one(store: Store, typed: str) -> None:
+    with store.transaction() as tx:
+        say(tx, outlet(tx), "Karen Bassey")
+
+        assert speakers.nearest_speakers(tx, typed) == ()
+
+
+def test_the_nearest_come_first_and_no_more_than_asked_for(store: Store) -> None:
+    with store.transaction() as tx:
+        feed = outlet(tx)
+        for name in ("Karen Basset", "Karen Bassey", "Karen Passey", "Karin Bassen"):
+            say(tx, feed, name)
+
+        found = speakers.nearest_speakers(tx, "Karen Basseyy", limit=2)
+
+    assert found[0].name == "Karen Bassey"
+    assert len(found) == 2
+
+
+def test_somebody_without_a_standing_quote_is_nobodys_nearest(store: Store) -> None:
+    with store.transaction() as tx:
+        speakers.speaker_of(tx, "Karen Bassey")
+
+        assert speakers.nearest_speakers(tx, "Karen Bassei") == ()
+
+
+def test_a_misspelt_name_is_found_among_thousands(store: Store) -> None:
+    with store.transaction() as tx:
+        feed = outlet(tx)
+        say(tx, feed, "Karen Bassey")
+        for number in range(2000):
+            speakers.speaker_of(tx, f"Kevin B{number:04}xey")
+
+        assert names(speakers.nearest_speakers(tx, "Garen Bassey")) == [("Karen Bassey", 1)]
+
+
+def test_the_most_quoted_come_first(store: Store) -> None:
+    with store.transaction() as tx:
+        feed = outlet(tx)
+        for name, times in (("Tom Quill", 1), ("Karen Bassey", 3), ("Otto Bassey", 2)):
+            say(tx, feed, name, times=times)
+
+        assert names(speakers.most_quoted(tx, 2)) == [("Karen Bassey", 3), ("Otto Bassey", 2)]
+
+
+@pytest.mark.parametrize(("typed", "found"), [("Karen R. Bassey", 1), ("Karen T. Bassey", 1), ("Karen Bassey", 2)])
+def test_a_typed_initial_tells_two_people_apart(store: Store, typed: str, found: int) -> None:
+    with store.transaction() as tx:
+        feed = outlet(tx)
+        for name in ("Karen R. Bassey", "Karen T. Bassey"):
+            say(tx, feed, name)
+
+        assert len(speakers.find_speakers(tx, typed)) == found
+
+
+@pytest.mark.parametrize("typed", ["%", "_aren", "K%", "Kar_n Bassey"])
+def test_a_wildcard_of_the_database_is_no_wildcard_of_a_name(store: Store, typed: str) -> None:
+    with store.transaction() as tx:
+        say(tx, outlet(tx), "Karen Bassey")
+
+        assert speakers.find_speakers(tx, typed) == ()
+
+
+def test_a_surname_nobody_bears_in_full_is_read_as_itself(store: Store) -> None:
+    with store.transaction() as tx:
+        say(tx, outlet(tx), "Bassey", times=2)
+
+        read = read_as(tx, "bassey")
+
+    assert (read.name, read.quotes, read.others) == ("Bassey", 2, ())
+
+
+def test_an_acronym_is_not_the_surname_of_a_person(store: Store) -> None:
+    with store.transaction() as tx:
+        feed = outlet(tx)
+        say(tx, feed, "Martin Ice", times=4)
+        say(tx, feed, "ICE", times=2)
+
+        read = read_as(tx, "Martin Ice")
+
+    assert (read.name, read.quotes) == ("Martin Ice", 4)
