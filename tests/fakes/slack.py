@@ -257,8 +257,7 @@ class FakeSlack:
         }
 
     def _usergroups_list(self, arguments: Json) -> Json:
-        told = self.groups if arguments.get("include_users") == "1" else {}
-        groups = [{"id": group, "users": told.get(group)} for group in self.groups]
+        groups = [{"id": name, **({"users": who} if arguments else {})} for name, who in self.groups.items()]
         return {"usergroups": groups} if "usergroups:read" in self.scopes else {"error": "missing_scope"}
 
     def _users_info(self, arguments: Json) -> Json:
