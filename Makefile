@@ -4,6 +4,8 @@ PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 UV := $(shell command -v uv 2>/dev/null)
 BIN := .venv/bin
 READY := .venv/ready
+PEERS = $(shell $(PYTHON) -c 'import tomllib; \
+	print(*map(repr, tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["bench"]))')
 
 .PHONY: run test check lint format lock bench layouts clean
 
@@ -22,6 +24,9 @@ lint: $(READY)
 format: $(READY)
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+bench: .venv/ready-to-bench
+	@$(BIN)/python -m tests.bench $(BENCH)
 
 layouts: $(READY)
 	@$(BIN)/python -m tests.layouts docs/layouts
@@ -45,3 +50,13 @@ else
 	@$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 endif
 	@touch $(READY)
+
+# A peer that cannot be installed on this Python is left out of the tables, and they say so.
+.venv/ready-to-bench: $(READY)
+	@echo "Adding the peers of the benchmarks to .venv (once) …" >&2
+ifneq ($(UV),)
+	@for p in $(PEERS); do uv pip install --quiet --python $(BIN)/python "$$p" || true; done
+else
+	@for p in $(PEERS); do $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check "$$p" || true; done
+endif
+	@touch $@

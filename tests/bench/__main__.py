@@ -6,13 +6,14 @@ import time
 
 from rich.console import Console
 
-from tests.bench import feed_reading, quote_reading, watch_matching
+from tests.bench import feed_reading, quote_reading, story_folding, watch_matching
 from tests.bench.table import Table, rendered
 
 BENCHES = {
     "quotes": quote_reading.tables,
     "watch": watch_matching.tables,
     "feeds": feed_reading.tables,
+    "stories": story_folding.tables,
 }
 ONE_CORE = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 

@@ -15,19 +15,34 @@ from tempfile import TemporaryDirectory
 
 from aiohttp import web
 
+from tests.bench.measure import peer
 from tests.builders import NOW, an_article
 from tests.newsroom import as_rss
 
 ENTRIES, SENTENCES = 20, 6
 WORDS = (
-    "harbour council levy ferry mayor bridge school budget union strike river flood clinic judge trial farmer drought "
-    "engine museum market tariff senate border permit rescue storm tunnel vaccine airline protest housing tenant"
-).split()
+    *(
+        "harbour",
+        "council",
+        "levy",
+        "ferry",
+        "mayor",
+        "bridge",
+        "school",
+        "budget",
+        "union",
+        "strike",
+        "river",
+        "flood",
+    ),
+    *("clinic", "judge", "trial", "farmer", "drought", "engine", "museum", "market", "tariff", "senate", "border"),
+    *("permit", "rescue", "storm", "tunnel", "vaccine", "airline", "protest", "housing", "tenant", "quarry", "pier"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """Where the feeds are, and the file of the authority that signed for them."""
+    """Where the feeds are, and the file of the authorities to trust."""
 
     urls: tuple[str, ...]
     authority: str
@@ -43,16 +58,20 @@ def origins(count: int) -> Iterator[Origins]:
         server.start()
         try:
             ports: list[int] = ours.recv()
-            yield Origins(tuple(f"https://127.0.0.1:{port}/feed" for port in ports), f"{folder}/cert.pem")
+            yield Origins(tuple(f"https://127.0.0.1:{port}/feed" for port in ports), f"{folder}/authorities.pem")
         finally:
             server.terminate()
             server.join()
 
 
 def _make_certificate(folder: Path) -> None:
-    words = "openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 2 -subj /CN=127.0.0.1".split()
-    words += ["-addext", "subjectAltName=IP:127.0.0.1"]
+    """Write a key, a certificate, and a file of authorities as long as a real one: some clients read it every time."""
+    words = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "cert.pem"]
+    words += ["-days", "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
     subprocess.run(words, cwd=folder, check=True, capture_output=True)  # noqa: S603 - the words of this file
+    certifi = peer("certifi")
+    public = Path(certifi.where()).read_text() if certifi else ""
+    (folder / "authorities.pem").write_text(f"{public}\n{(folder / 'cert.pem').read_text()}")
 
 
 def _serve(count: int, folder: str, told: Connection) -> None:

@@ -108,9 +108,7 @@ def topics(count: int, names: float) -> list[list[str]]:
     words = sorted({word.lower() for text in texts for word in _WORD.findall(text)})
     people = sorted({name for text in texts for name in _NAME.findall(text)})
     chance = random.Random(count)  # noqa: S311 - the same draw on every run
-    return [
-        [chance.choice(people if chance.random() < names else words) for _ in range(LEAVES)] for _ in range(count)
-    ]
+    return [[chance.choice(people if chance.random() < names else words) for _ in range(LEAVES)] for _ in range(count)]
 
 
 def _speed(search: Callable[[str], object]) -> float:
@@ -136,12 +134,14 @@ def _article(row: dict[str, Any]) -> Article:
 def _speeds(ours: dict[int, Run], *peers: dict[int, Run]) -> Iterator[Figure]:
     for count in COUNTS:
         speeds = [runs[count].speed for runs in peers]
-        goal = {"goal": f">= {FASTEST:,}", "met": ours[count].speed >= FASTEST} if count == COUNTS[1] else {}
-        what = f"documents a CPU second, {count:,} lists ({ours[count].found:,.1f} found in each)"
-        yield Figure(what, f"{ours[count].speed:,.0f}", _each(speeds), ours[count].speed / max(speeds), **goal)
+        run, has_goal = ours[count], count == COUNTS[1]
+        what = f"documents a CPU second, {count:,} lists ({run.found:,.1f} found in each)"
+        goal, met = (f">= {FASTEST:,}", run.speed >= FASTEST) if has_goal else ("", None)
+        yield Figure(what, f"{run.speed:,.0f}", _each(speeds), run.speed / max(speeds), goal, met)
     first, last = COUNTS[0], COUNTS[-1]
     slower, *theirs = (runs[first].speed / runs[last].speed for runs in (ours, *peers))
-    yield Figure(f"time at {last:,} lists / at {first}", f"{slower:.1f}", _each(theirs), None, f"<= {MOST}", slower <= MOST)
+    times = f"time at {last:,} lists / at {first}"
+    yield Figure(times, f"{slower:.1f}", _each(theirs), None, f"<= {MOST}", slower <= MOST)
     build, *theirs = (runs[last].build for runs in (ours, *peers))
     yield Figure(f"seconds to build {last:,}", f"{build:.2f}", _each(theirs, ".2f"), None, "<= 1", build <= 1)
     yield Figure(f"MB held for {last:,}", f"{ours[last].memory:.0f}", _each(runs[last].memory for runs in peers))
