@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlmodel import col, delete
+
 from storage.store import Transaction
 from storage.tables_desk import InstallationRow
 
@@ -45,6 +47,4 @@ def keep_installation(tx: Transaction, kept: Installation, now: datetime) -> Non
 
 def remove_installation(tx: Transaction, team: str) -> None:
     """Forget `team` and its token."""
-    row = tx.session.get(InstallationRow, team)
-    if row is not None:
-        tx.session.delete(row)
+    tx.session.exec(delete(InstallationRow).where(col(InstallationRow.team) == team))
