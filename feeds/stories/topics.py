@@ -4,6 +4,7 @@ Weights follow the documents open now, not those that were open when a document 
 so an index rebuilt from the rows still stored is the same as one that never stopped.
 """
 
+import math
 from array import array
 from bisect import insort
 from collections import defaultdict
@@ -19,6 +20,10 @@ from feeds.stories.words import LONGEST_COUNT, TERM_BITS, Reading
 
 SAME_STORY = 0.12
 """The least average likeness to a story's articles; below it begins a story of its own."""
+CAUTION = 0.2
+CAUTIOUS_DOCUMENTS = 40.0
+"""A new index cannot tell a topic from a story: it asks for more likeness at first, and falls to `SAME_STORY` by an
+e-th every so many documents. Two stories told apart cost a second card; two told as one cost an alert."""
 HALF_LIFE_DAYS = 7.0
 LASTING = 0.5
 """What is left of a likeness however far apart the days are: a story may sleep for months and go on."""
@@ -67,7 +72,7 @@ class StoryTable:
         near = self._nearness(stories, published)
         self._asked[reading.terms] = 0.0
         best = int(np.argmax(near))
-        return list(stories)[best] if near[best] >= SAME_STORY else None
+        return list(stories)[best] if near[best] >= self._least_likeness() else None
 
     def keep(self, number: int, reading: Reading, published: datetime | None, story: str) -> None:
         """Remember a document as a member of `story`."""
@@ -91,6 +96,9 @@ class StoryTable:
             left = array("I", (number for number in self._postings.pop(term) if number not in numbers))
             if left:
                 self._postings[term] = left
+
+    def _least_likeness(self) -> float:
+        return SAME_STORY + CAUTION * math.exp(-len(self._members) / CAUTIOUS_DOCUMENTS)
 
     def _rarity(self, terms: NDArray[np.int32]) -> Weights:
         known = np.float32(np.log(len(self._members) + PRIOR_DOCUMENTS + 2))
