@@ -20,6 +20,8 @@ from storage.rows import quote_columns, to_quote, to_stored
 from storage.store import Transaction
 from storage.tables import ArticleRow, QuoteRow, SpeakerRow, table
 
+_NEW = insert(table(QuoteRow))
+
 
 def keep_quotes(tx: Transaction, said: Sequence[tuple[StoredArticle, Quote]]) -> None:
     """Keep quotes of articles that are stored for the first time.
@@ -33,7 +35,7 @@ def keep_quotes(tx: Transaction, said: Sequence[tuple[StoredArticle, Quote]]) ->
         return
     speakers = speakers_of(tx, [(quote.speaker, quote.role) for _, quote in said])
     tx.session.connection().execute(
-        insert(table(QuoteRow)),
+        _NEW,
         [
             {"article_id": stored.id, "speaker_id": speaker, **quote_columns(quote, stored.article)}
             for (stored, quote), speaker in zip(said, speakers, strict=True)
