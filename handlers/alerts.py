@@ -32,6 +32,8 @@ QUOTES_ON_A_CARD = 2
 TELLING_WORDS = 6
 """A shorter quote ("No relation") says little on a card; it stands there only when nothing longer does."""
 _LEVELS = {Level.FLASH: "🔴 FLASH", Level.ALERT: "🟠 ALERT", Level.DIGEST: "DIGEST"}
+_SPOKEN = {"told": "said"}
+"""Cues that want an object: bare, they would read as half a sentence."""
 _CHANGES = {Change.UPDATE: "updated", Change.CORRECTION: "corrected", Change.WITHDRAWN: "withdrawn"}
 
 
@@ -64,7 +66,7 @@ class Story:
 def card(story: Story, now: datetime) -> Message:
     """Return the alert for `story`: level and lists, headline, who and when, at most two quotes, actions."""
     title = story.lead.article.title
-    level = f"{_LEVELS[story.level]}  {' · '.join(story.lists)}"
+    level = " · ".join((_LEVELS[story.level], *story.lists))
     chosen = chosen_quotes(story)
     blocks: list[Block] = [Line((Words(level, strong=True),)), Line((headline(story.lead),))]
     blocks.append(Line(joined(_context(story, now)), small=True))
@@ -92,11 +94,11 @@ def headline(stored: StoredArticle) -> Inline:
 
 
 def chosen_quotes(story: Story) -> tuple[StoredQuote, ...]:
-    """Return the quotes fit for a card: full, a named speaker, confident; two speakers.
+    """Return the quotes fit for a card: full, a named speaker, confident, from the articles it is about; two speakers.
 
     Those that hold the list's words come first, then those of more than a few words, then as they stand.
     """
-    fit = [quote for quote in story.quotes if _fit(quote)]
+    fit = [quote for quote in story.quotes if _fit(quote) and quote.article.id in {*story.matched, story.lead.id}]
     ranked = sorted(fit, key=lambda quote: (not _on_topic(quote, story.spoken), _is_short(quote)))
     by_speaker: dict[str, StoredQuote] = {}
     for quote in ranked:
@@ -129,9 +131,8 @@ def attribution(quote: StoredQuote) -> tuple[Inline, ...]:
         return words("speaker not named")
     doubt = "" if said.confidence >= CONFIDENT else "probably " if said.confidence >= PROBABLE else ""
     unsure = " (speaker not certain)" if said.confidence < PROBABLE else ""
-    manner = " ".join(
-        part for part in (said.cue, f"on {said.medium}" if _needs_on(said.medium) else said.medium) if part
-    )
+    cue = _SPOKEN.get(said.cue or "", said.cue)
+    manner = " ".join(part for part in (cue, f"on {said.medium}" if _needs_on(said.medium) else said.medium) if part)
     return (Words(doubt + name, strong=True), Words(f", {manner}{unsure}" if manner else unsure))
 
 

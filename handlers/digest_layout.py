@@ -1,8 +1,7 @@
 """The digest: what a stretch of time brought, list by list, ranked by outlets, with the feeds that failed."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.alerts import Story, changed, chosen_quotes, cut_quotation, headline
@@ -151,14 +150,3 @@ def _buttons(digest: Digest) -> tuple[Button, ...]:
     if not digest.quotes:
         return ()
     return (Button(f"Quotes ({digest.quotes})", f"/quotes since:{digest.since:%Y-%m-%dT%H:%M}+00:00"),)
-
-
-def yesterday_of(since: datetime, until: datetime) -> tuple[datetime, datetime]:
-    """Return the equally long stretch just before, which a trend is measured against."""
-    span: timedelta = until - since
-    return since - span, since
-
-
-def trends(counts: Mapping[str, int], name: str) -> int:
-    """Return how many stories `name` had in the stretch before, 0 where none."""
-    return counts.get(name, 0)

@@ -2,9 +2,11 @@
 
 import json
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from feeds.errors import RequestError
+from feeds.model import Feed
 from handlers.alerts import distinct
 from handlers.digest_layout import Digest, Section, digest_message
 from handlers.grammar import Argument, Entry, Kind
@@ -47,7 +49,7 @@ def digest_between(tx: Transaction, desk: DeskId, since: datetime, until: dateti
     told = {story.lead.story: story for section in sections for story in section.stories}
     within = [stored for story in told.values() for stored in story.articles if stored.first_seen <= until]
     watched = [feed for feed in feeds.all_feeds(tx) if not feed.paused]
-    failing = tuple(f"{feed.name} ({feed.trouble})" for feed in watched if feed.trouble)
+    failing = tuple(f"{feed.name} ({_without_host(feed)})" for feed in watched if feed.trouble)
     return Digest(
         since=since,
         until=until,
@@ -60,6 +62,11 @@ def digest_between(tx: Transaction, desk: DeskId, since: datetime, until: dateti
         troubles=failing,
         quotes=sum(len(distinct(story.quotes)) for story in told.values()),
     )
+
+
+def _without_host(feed: Feed) -> str:
+    """Return the feed's trouble without the host it begins with: the feed's name stands before it already."""
+    return (feed.trouble or "").removeprefix(f"{urlsplit(feed.url).hostname}: ")
 
 
 def queue_digest(store: Store, ref: str, zone: str, now: datetime) -> Message | None:

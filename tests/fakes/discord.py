@@ -139,7 +139,7 @@ class FakeDiscord:
             request.transport.abort()
         return answer
 
-    async def _effect(self, request: web.Request, route: str, path: str, body: Any) -> web.Response:  # noqa: ANN401
+    async def _effect(self, request: web.Request, route: str, path: str, body: Json | None) -> web.Response:
         handler = self._handlers().get((request.method, route))
         if handler is None:
             self.violations.append(f"an unknown endpoint: {request.method} {path}")

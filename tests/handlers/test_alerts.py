@@ -28,14 +28,14 @@ def test_a_card_says_level_lists_headline_outlet_and_time_in_that_order() -> Non
     message = card(a_story(lists=("National Guard", "Deportation"), level=Level.FLASH), NOW)
 
     assert text_of(message) == [
-        "🔴 FLASH  National Guard · Deportation",
+        "🔴 FLASH · National Guard · Deportation",
         "Deportation flight leaves Port Ansel",
         "Example Times · <time> (6 min ago)",
     ]
 
 
 def test_the_lock_screen_line_says_level_lists_and_headline() -> None:
-    assert card(a_story(), NOW).summary == "🟠 ALERT  Deportation: Deportation flight leaves Port Ansel"
+    assert card(a_story(), NOW).summary == "🟠 ALERT · Deportation: Deportation flight leaves Port Ansel"
 
 
 def test_a_card_says_how_many_outlets_carry_it_and_how_many_the_same_copy() -> None:

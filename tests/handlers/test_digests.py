@@ -217,7 +217,7 @@ def test_failing_feeds_are_named_and_paused_ones_are_not_counted(desk: Desk, tim
 
     digest = digest_of_the_day(desk)
 
-    assert digest.troubles == ("Radio (radio.example: answers 503)",)
+    assert digest.troubles == ("Radio (answers 503)",)
     assert (digest.healthy, digest.feeds) == (1, 2)
 
 

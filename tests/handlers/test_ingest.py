@@ -26,7 +26,7 @@ def test_news_that_matches_is_told_once(desk: Desk) -> None:
 
     assert (done.new, done.news, done.queued) == (2, 2, 1)
     assert [message.summary for message in desk.delivers()] == [
-        "🟠 ALERT  deportation: Deportation flight leaves Port Ansel"
+        "🟠 ALERT · deportation: Deportation flight leaves Port Ansel"
     ]
 
 
@@ -150,7 +150,7 @@ def test_two_lists_that_match_one_story_are_one_card(desk: Desk) -> None:
     desk.receives(feed, FLIGHT)
 
     (card,) = desk.delivers()
-    assert card.summary.startswith("🔴 FLASH  deportation · Port Ansel:")
+    assert card.summary.startswith("🔴 FLASH · deportation · Port Ansel:")
 
 
 def test_copies_in_three_outlets_are_one_card(desk: Desk) -> None:
