@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from feeds.model import Feed, Level
 from feeds.opml import Subscription
 from feeds.watchlists import starter_watchlists
-from storage import channels, feeds, watchlists
+from storage import articles, channels, feeds, watchlists
 from storage.model import Channel, ChannelId, Desk
 from storage.store import Transaction
 
@@ -59,8 +60,14 @@ def open_sample(tx: Transaction, wire: Iterable[Subscription], every: timedelta,
             )
         elif feed.url != each.url:
             feeds.move_feed(tx, feed.id, each.url)
+            articles.readdress(tx, feed.id, _origin(feed.url), _origin(each.url))
         opened.append(feed)
     return tuple(opened)
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}/"
 
 
 def close_sample(tx: Transaction, now: datetime) -> int:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_
+from sqlalchemy import or_, update
 from sqlmodel import col, func, select
 
 from feeds.model import Article, FeedId, Match, Quote
@@ -125,6 +125,13 @@ def revise(  # noqa: PLR0913, PLR0917 - a revision is these eight, and `Article`
     revise_quotes(tx, stored, quotes, now)
     keep_matches(tx, article, matches)
     return stored
+
+
+def readdress(tx: Transaction, feed: FeedId, before: str, after: str) -> None:
+    """Let the addresses of a feed's articles begin with `after` where they began with `before`: their host moved."""
+    moved = func.replace(col(ArticleRow.url), before, after)
+    there = (col(ArticleRow.feed_id) == feed, col(ArticleRow.url).startswith(before, autoescape=True))
+    tx.session.exec(update(ArticleRow).where(*there).values(url=moved))
 
 
 def revisions_of(tx: Transaction, article: ArticleId) -> tuple[Revision, ...]:

@@ -221,3 +221,16 @@ def test_two_desks_have_lists_of_their_own(starter_desk: Desk) -> None:
 
     assert other.desk.id != starter_desk.place.desk.id
     assert {route.channel for each in found for route in each.routes} == {channel.id}
+
+
+def test_when_the_sample_moves_its_articles_without_a_guid_are_known_again(desk: Desk) -> None:
+    feed, _ = opens(desk)
+    nameless = an_article(guid="http://127.0.0.1:8737/a", url="http://127.0.0.1:8737/a")
+    desk.receives(feed, nameless)
+
+    moved, _ = opens(desk, MOVED)
+    again = desk.receives(moved, an_article(guid="http://127.0.0.1:40001/a", url="http://127.0.0.1:40001/a"))
+
+    assert (again.new, again.changed) == (0, 0)
+    with desk.store.reading() as tx:
+        assert articles.article_at(tx, "http://127.0.0.1:40001/a") is not None
