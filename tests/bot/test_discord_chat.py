@@ -226,6 +226,7 @@ async def test_a_gateway_that_says_no_goodbye_is_left_in_time() -> None:
 async def test_the_token_is_in_no_log_at_any_level_and_in_no_warning(caplog: pytest.LogCaptureFixture) -> None:
     newsroom = Newsroom()
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, logger="discord")
 
     async with connected(newsroom) as (chat, fake):
         await works(fake, chat)
