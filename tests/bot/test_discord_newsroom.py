@@ -231,3 +231,17 @@ async def test_answers_are_acknowledged_while_articles_are_read(newsroom: InDisc
     await newsroom.discord.until(lambda: asking.shown)
 
     assert still_reading
+
+
+async def test_every_command_above_a_reader_is_refused_to_one(newsroom: InDiscord) -> None:
+    above = [entry for entry in TABLE.values() if entry.role > Role.READER]
+
+    answers = {
+        entry.title: await newsroom.types(
+            entry.title.removeprefix("/"), {each.name: "x" for each in entry.positional if each.required}
+        )
+        for entry in above
+    }
+
+    assert len(answers) >= 8
+    assert [title for title, text in answers.items() if f"{title} is for " not in text] == []

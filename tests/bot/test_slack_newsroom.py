@@ -16,6 +16,7 @@ from bot.poller import Poller
 from bot.slack_chat import SlackChat
 from feeds.fetch import Fetcher
 from handlers.commands import TABLE
+from handlers.request import Role
 from storage import channels, outbox
 from storage.model import Channel, DeliveryKind, NewDelivery
 from tests.builders import an_article
@@ -206,3 +207,20 @@ async def test_a_closed_channel_is_tried_once(newsroom: InSlack) -> None:
         newsroom.desk.now += timedelta(hours=1)
 
     assert len(newsroom.slack.called("chat.postMessage")) == 1
+
+
+async def test_every_command_above_a_reader_is_refused_to_one(newsroom: InSlack) -> None:
+    above = [entry for entry in TABLE.values() if entry.role > Role.READER]
+
+    answers = {entry.title: (await newsroom.types(f"{entry.title} x"))["text"] for entry in above}
+
+    assert len(answers) >= 8
+    assert [title for title, text in answers.items() if f"{title} is for " not in text] == []
+
+
+async def test_every_command_is_refused_to_a_guest(newsroom: InSlack) -> None:
+    answers = {
+        entry.title: (await newsroom.types(f"{entry.title} x", user="UGUEST"))["text"] for entry in TABLE.values()
+    }
+
+    assert [title for title, text in answers.items() if text != "This is for members of this desk."] == []
