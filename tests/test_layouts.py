@@ -14,7 +14,7 @@ from tests.layouts.scenes import LAYOUTS, Scene, scenes
 
 DOCS = Path(__file__).parents[1] / "docs"
 PNG = b"\x89PNG\r\n\x1a\n"
-LARGEST = 150_000
+LARGEST = 200_000
 CHATS = ("slack", "discord")
 PAGES = (slack_page.page, discord_page.page)
 LOUD = "<script>alert(1)</script> & *bold* _not_ @here"
