@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 from handlers.alerts import card, follow_up
 from handlers.digest_layout import digest_message
 from handlers.digests import digest_between
-from handlers.message import Message
+from handlers.message import Message, say
 from handlers.outcome import Later, Never, Outcome, Scope, Sent, Unknown
 from handlers.stories import story_for
 from storage import articles, channels, outbox
-from storage.model import ArticleId, Change, Delivery, DeliveryKind, DeliveryState, StoryKey
-from storage.store import Store
+from storage.model import ArticleId, Change, Channel, Delivery, DeliveryKind, DeliveryState, NewDelivery, StoryKey
+from storage.store import Store, Transaction
 
 LEASE = timedelta(minutes=2)
 BATCH = 50
@@ -77,7 +77,7 @@ def compose(store: Store, delivery: Delivery, now: datetime) -> Message | None:
                 digest = digest_between(tx, delivery.channel.desk, since, until)
                 return digest_message(digest, ZoneInfo(window["zone"]))
             case DeliveryKind.NOTICE:
-                return Message(delivery.subject, ())
+                return say(delivery.subject)
             case _:
                 assert_never(delivery.kind)
 
@@ -96,7 +96,8 @@ def settle(store: Store, delivery: Delivery, outcome: Outcome, now: datetime, ji
                 outbox.settle_later(tx, delivery.id, now + wait, why, was_tried=False)
             case Never(why, Scope.CHANNEL):
                 outbox.settle_later(tx, delivery.id, now, why)
-                channels.hold(tx, delivery.channel.id, why)
+                if channels.hold(tx, delivery.channel.id, why):
+                    _tell_of_hold(tx, delivery.channel, why, now)
             case Never(why, Scope.WORKSPACE):
                 outbox.settle_later(tx, delivery.id, now, why)
                 channels.hold_desk(tx, delivery.channel.desk, why)
@@ -106,6 +107,17 @@ def settle(store: Store, delivery: Delivery, outcome: Outcome, now: datetime, ji
                 outbox.settle_dead(tx, delivery.id, why, now)
             case _:
                 assert_never(outcome)
+
+
+def _tell_of_hold(tx: Transaction, broken: Channel, why: str, now: datetime) -> None:
+    """Say once, in the desk's first channel that still speaks, that `broken` does not; the log tells the operator."""
+    speaking = next((each for each in channels.channels(tx, broken.desk) if each.held is None), None)
+    if speaking is not None:
+        text = (
+            f"Nothing is sent to {broken.name} any more: {why}. Mend it, then name it in a to: option. Nothing is lost."
+        )
+        notice = NewDelivery(speaking.id, f"held:{broken.id}:{now.isoformat()}", DeliveryKind.NOTICE, text, now)
+        outbox.enqueue(tx, notice, now)
 
 
 def backed_off(tries: int, jitter: float) -> timedelta:

@@ -6,7 +6,7 @@ import pytest
 
 from handlers.deliver import LEASE, LONGEST_RETRY, MOST_TRIES, backed_off, compose, due, recover, settle, thread_of
 from handlers.outcome import Later, Never, Outcome, Scope, Sent, Unknown
-from storage import articles, outbox
+from storage import articles, channels, outbox
 from storage.model import Delivery, DeliveryState
 from tests.builders import an_article
 from tests.newsroom import Desk, shown
@@ -169,3 +169,18 @@ def test_waits_double_and_are_capped() -> None:
     assert waits == sorted(waits)
     assert waits[0] < timedelta(minutes=1)
     assert waits[-1] == LONGEST_RETRY
+
+
+def test_a_broken_channel_is_told_of_once_in_one_that_still_speaks(desk: Desk) -> None:
+    delivery = waiting(desk)
+    with desk.store.transaction() as tx:
+        other = channels.ensure_channel(tx, desk.place.desk.id, "slack:C2", "#other")
+    for _ in range(2):
+        settle(desk.store, delivery, Never("is_archived", Scope.CHANNEL), desk.now, 0.5)
+
+    (notice,) = due(desk.store, desk.now)
+
+    assert notice.channel.id == other.id
+    message = compose(desk.store, notice, desk.now)
+    assert message is not None
+    assert "Nothing is sent to this terminal any more: is_archived" in shown(message)
