@@ -4,13 +4,14 @@ import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import structlog
 
 from bot.chat import Event, Suggestion
 from bot.poller import Poller
+from feeds.model import DEFAULT_EVERY
 from handlers.commands import answer, parse
 from handlers.completion import completions
 from handlers.feeds import polled_message
@@ -28,13 +29,20 @@ class Answerer:
     """Answers events from every chat; `admins` are the people the settings name."""
 
     def __init__(
-        self, store: Store, poller: Poller, admins: tuple[str, ...], clock: Callable[[], datetime], zone: str = "UTC"
+        self,
+        store: Store,
+        poller: Poller,
+        admins: tuple[str, ...],
+        clock: Callable[[], datetime],
+        zone: str = "UTC",
+        every: timedelta = DEFAULT_EVERY,
     ) -> None:
         self._store = store
         self._poller = poller
         self._admins = frozenset(re.sub(r"^discord:(?=\d)", "discord:U", admin) for admin in admins)
         self._clock = clock
         self._zone = zone
+        self._every = every
 
     async def complete(self, event: Event, kind: str, typed: str) -> tuple[Suggestion, ...]:
         """Return at most 25 completions of an argument for `event`'s desk; guests get none."""
@@ -67,7 +75,7 @@ class Answerer:
         now = self._clock()
         desk, channel, role = self._place(event)
         person = Person(event.person, event.person_name, role, _known(event.zone) or desk.zone)
-        request = Request(command, person, desk, channel, event.channel, event.channel_name)
+        request = Request(command, person, desk, channel, event.channel, event.channel_name, self._every)
         return answer(request, self._store, now)
 
     def _place(self, event: Event) -> tuple[Desk, Channel | None, Role]:

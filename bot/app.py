@@ -190,7 +190,7 @@ def _build(settings: Settings, store: Store, fetcher: Fetcher, reader: Reader) -
     newsroom = Newsroom(store, reader)
     poller = Poller(newsroom, fetcher, now)
     terminal = Terminal(zone, now)
-    answer = Answerer(store, poller, settings.admins, now, zone.key)
+    answer = Answerer(store, poller, settings.admins, now, zone.key, settings.poll_every)
     chats = _chats(settings, store, answer, zone)
     courier = Courier(store, {REF: terminal, **chats}, now)
     return Wiredesk(store, newsroom, poller, courier, terminal, answer, chats, zone)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from feeds.errors import RequestError
-from feeds.model import DEFAULT_EVERY, Feed
+from feeds.model import Feed
 from feeds.opml import PACKS, pack
 from handlers.grammar import Argument, Entry, Kind, first_word
 from handlers.ingest import Ingested
@@ -44,7 +44,7 @@ def add(request: Request, store: Store, now: datetime) -> Reply:
         RequestError: the address or an option cannot be used, or the feed is watched already.
     """
     url = address(request.command.words)
-    every = _bounded(request.command.option("every"), "every", DEFAULT_EVERY, SHORTEST_EVERY, LONGEST_EVERY)
+    every = _bounded(request.command.option("every"), "every", request.every, SHORTEST_EVERY, LONGEST_EVERY)
     backlog = _bounded(request.command.option("backlog"), "backlog", timedelta(0), timedelta(0), LONGEST_BACKLOG)
     name = request.command.option("name") or urlsplit(url).hostname or url
     tag = request.command.option("tag")
@@ -82,7 +82,7 @@ def add_pack(request: Request, store: Store, now: datetime) -> Reply:
         known = ", ".join(f"{each} ({plural(len(pack(each)), 'feed')})" for each in PACKS)
         raise RequestError(f"Packs are {known}. Write /feeds pack {PACKS[0]}.")
     with store.transaction() as tx:
-        added = add_subscriptions(tx, pack(name), DEFAULT_EVERY, now)
+        added = add_subscriptions(tx, pack(name), request.every, now)
         _write_down(tx, request, now, "feeds pack", None, name)
     if not added:
         return Reply(say(f"Every feed of the pack “{name}” is watched already."))

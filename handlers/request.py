@@ -1,9 +1,10 @@
 """A person's request and the reply to it: what every chat turns its events into, and draws back."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import IntEnum
 
-from feeds.model import FeedId
+from feeds.model import DEFAULT_EVERY, FeedId
 from handlers.message import Message, say
 from storage.model import Channel, Desk
 
@@ -59,6 +60,7 @@ class Request:
     """A command, who asks, on which desk, and in which channel (None where the place is not a desk channel yet).
 
     `place` is the platform's ref of where it was asked and `place_name` its name there, desk channel or not.
+    `every` is how often a feed added without a rhythm is asked.
     """
 
     command: Command
@@ -67,6 +69,7 @@ class Request:
     channel: Channel | None
     place: str = ""
     place_name: str = ""
+    every: timedelta = DEFAULT_EVERY
 
 
 @dataclass(frozen=True, slots=True)

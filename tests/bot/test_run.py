@@ -247,6 +247,12 @@ def test_an_opml_file_brings_its_feeds_and_the_unreachable_are_reported(tmp_path
     assert "failing: 127.0.0.1" in run.stdout
 
 
+def test_a_feed_added_by_command_keeps_the_rhythm_of_the_settings(tmp_path: Path) -> None:
+    wiredesk(tmp_path, "ask", "/feeds add https://127.0.0.1/rss.xml", POLL_EVERY="17m")
+
+    assert rows(tmp_path, "SELECT every_seconds FROM feed") == [(17 * 60,)]
+
+
 def test_an_opml_file_that_is_missing_is_said_in_one_line(tmp_path: Path) -> None:
     run = wiredesk(tmp_path, "run", "--opml", "missing.opml")
 
