@@ -4,7 +4,7 @@ Times are aware and in UTC. Spans are half-open character offsets into `Article.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import NewType
 
@@ -75,14 +75,36 @@ class QuoteKind(StrEnum):
     REPORTED = "reported"
 
 
+class Precision(StrEnum):
+    """How exactly an article says when something was said."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """When a quote was said: on one of the days from `on` to `until`, both included, in the article's own calendar.
+
+    `as_written` is the article's wording ("last week"), which `precision` tells the breadth of.
+    """
+
+    on: date
+    until: date
+    precision: Precision
+    as_written: str
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """Words somebody said, verbatim: `text == article.text[start:end]`, outer marks left out.
 
     `speaker` is the canonical full name as the article spells it, or None where it does not say; `speaker_as_written`
     is the form beside the quote ("he"). `role` is kept apart ("Los Angeles Mayor"). `cue` is the verb or phrase that
-    attributes, at `cue_span`. `medium` is where it was said ("Truth Social"). `how` says in words why this speaker.
-    `confidence` (0-1) is the chance that the speaker is right.
+    attributes, at `cue_span`. `medium` is where it was said ("Truth Social"), `said` when, None where the article does
+    not say. `how` says in words why this speaker. `confidence` (0-1) is the chance that the speaker is right.
     """
 
     text: str
@@ -97,6 +119,7 @@ class Quote:
     cue: str | None = None
     cue_span: tuple[int, int] | None = None
     medium: str | None = None
+    said: Said | None = None
 
 
 class Level(IntEnum):
