@@ -1,6 +1,6 @@
-"""The pipeline: from a fetched feed to kept articles and queued alerts, in three breaths.
+"""The third breath of the pipeline: what arrived and was read becomes kept articles and queued alerts.
 
-Read what is known; think (parse, match, quote: slow, no lock held); write everything in one short transaction:
+Everything is written in one short transaction:
 articles, quotes, matches, deliveries, the feed's validators and its next poll. A 304 can never hide an article that
 was lost.
 """
@@ -8,7 +8,6 @@ was lost.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from feeds.errors import FeedError
 from feeds.fetch import Fetched, Unchanged
@@ -17,14 +16,13 @@ from feeds.schedule import after_failure, after_success
 from feeds.stories import StoryIndex
 from feeds.stories.revisions import class_of_change
 from handlers import queueing
+from handlers.arrivals import Arrival, Found, arrive, read
 from handlers.newsroom import Newsroom, document
-from handlers.reading import Thought
-from storage import articles, feeds, watchlists
+from storage import articles, feeds
 from storage.articles import article_key
-from storage.model import ArticleKey, Change, Reading, StoredArticle, StoredWatchlist, StoryKey
+from storage.model import ArticleKey, Change, Reading, StoredWatchlist, StoryKey
 from storage.store import Transaction
 
-LONGEST_NAME = 60
 NEWS_FOR = timedelta(days=3)
 """An item older than this at first sight goes to the archive, not to alerts (product §7)."""
 
@@ -41,35 +39,20 @@ class Ingested:
     complaints: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One article of a feed: its versions that tell something new, oldest first, with what reading each found."""
-
-    stored: StoredArticle | None
-    versions: tuple[Article, ...]
-    thoughts: tuple[Thought, ...] = ()
-
-
 def ingest(newsroom: Newsroom, feed: Feed, fetched: Fetched, now: datetime, jitter: float) -> Ingested:
-    """Keep what `fetched` brings and queue what it asks for; `jitter` (-1 to 1) spreads the next poll.
-
-    A feed that was added without a name takes its own title at its first poll.
+    """Read and keep what `fetched` brings as the feed gives it, without asking for any page; see `keep`.
 
     Raises:
         NotAFeed: the body is something else; nothing is kept. Hand the error to `failed`.
     """
-    parsed = newsroom.reader.parse(fetched, now, feed.name)
-    if feed.polled_at is None and feed.name == urlsplit(feed.url).hostname and parsed.title:
-        feed = replace(feed, name=parsed.title[:LONGEST_NAME])
-        parsed = replace(parsed, articles=tuple(replace(each, source=feed.name) for each in parsed.articles))
-    with newsroom.store.reading() as tx:
-        known = articles.known(tx, feed.id, parsed.articles)
-        lists = watchlists.active_watchlists(tx)
-    found = _think(newsroom, by_identity(parsed.articles, known), lists)
-    hint = max(filter(None, (fetched.max_age, parsed.ttl)), default=None)
+    return keep(newsroom, read(newsroom, arrive(newsroom, feed, fetched, now)), now, jitter)
+
+
+def keep(newsroom: Newsroom, arrival: Arrival, now: datetime, jitter: float) -> Ingested:
+    """Keep what arrived and was read, and queue what it asks for; `jitter` (-1 to 1) spreads the next poll."""
+    feed, found, lists = arrival.feed, arrival.found, arrival.lists
     new = sum(each.stored is None for each in found)
-    answered = replace(feed, validators=fetched.validators)
-    polled = after_success(answered, new > 0, hint, now, jitter, window=parsed.window)
+    polled = after_success(feed, new > 0, arrival.hint, now, jitter, window=arrival.window)
     with newsroom.folding(now) as index:
         readings = _place(index, feed, found, now)
         with newsroom.store.transaction() as tx:
@@ -82,7 +65,7 @@ def ingest(newsroom: Newsroom, feed: Feed, fetched: Fetched, now: datetime, jitt
         news=sum(reading.news for _, reading in readings),
         changed=len(revised),
         queued=sum(one or 0 for one in kept) + sum(revised),
-        complaints=parsed.complaints,
+        complaints=arrival.complaints,
     )
 
 
@@ -101,41 +84,6 @@ def failed(newsroom: Newsroom, feed: Feed, error: FeedError, now: datetime, jitt
     with newsroom.store.transaction() as tx:
         feeds.keep_feed(tx, tried)
     return tried
-
-
-def by_identity(entries: Sequence[Article], known: Sequence[StoredArticle | None]) -> tuple[Found, ...]:
-    """Return the articles of a feed that tell something new, first published first.
-
-    Entries with one GUID or one link are versions of one article. `known` holds what is stored of each entry. Where
-    the article is stored, only its last version counts, and only when its headline or text differs.
-    """
-    groups: dict[str, list[tuple[Article, StoredArticle | None]]] = {}
-    for entry, stored in sorted(
-        zip(reversed(entries), reversed(known), strict=True), key=lambda pair: pair[0].published
-    ):
-        names = [f"guid {entry.guid}", *([f"url {entry.url}"] if entry.url else [])]
-        group = next((groups[name] for name in names if name in groups), [])
-        group.append((entry, stored))
-        groups.update(dict.fromkeys(names, group))
-    found = []
-    for group in {id(group): group for group in groups.values()}.values():
-        stored = next((one for _, one in reversed(group) if one is not None), None)
-        versions = tuple(entry for entry, _ in group)
-        if stored is None:
-            found.append(Found(None, versions))
-        elif _differs(stored.article, versions[-1]):
-            found.append(Found(stored, versions[-1:]))
-    return tuple(found)
-
-
-def _differs(before: Article, after: Article) -> bool:
-    return (before.title, before.text) != (after.title, after.text)
-
-
-def _think(newsroom: Newsroom, found: Sequence[Found], lists: Sequence[StoredWatchlist]) -> tuple[Found, ...]:
-    to_read = [version for each in found for version in each.versions]
-    thoughts = iter(newsroom.reader.read(to_read, tuple(each.watchlist for each in lists)))
-    return tuple(replace(each, thoughts=tuple(next(thoughts) for _ in each.versions)) for each in found)
 
 
 def _place(index: StoryIndex, feed: Feed, found: Sequence[Found], now: datetime) -> list[tuple[Found, Reading]]:

@@ -8,7 +8,8 @@ import pytest
 from feeds.errors import FetchFailed, NotAFeed, State
 from feeds.fetch import Fetched, Unchanged
 from feeds.model import FeedId, Level, Validators
-from handlers.ingest import by_identity, failed, ingest, unchanged
+from handlers.arrivals import by_identity
+from handlers.ingest import failed, ingest, unchanged
 from storage import articles, feeds, outbox, quotes
 from storage.model import Change, DeliveryKind, DeliveryState
 from tests.builders import NOW, an_article, stored

@@ -1,0 +1,104 @@
+"""What a poll brought, on its way into the memory: parsed, compared with what is known, read. Nothing is written here.
+
+The first two breaths of the pipeline; `ingest` is the third.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from feeds.fetch import Fetched
+from feeds.model import Article, Feed
+from handlers.newsroom import Newsroom
+from handlers.reading import Thought
+from storage import articles, watchlists
+from storage.model import StoredArticle, StoredWatchlist
+
+LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One article of a feed: its versions that tell something new, oldest first, with what reading each found."""
+
+    stored: StoredArticle | None
+    versions: tuple[Article, ...]
+    thoughts: tuple[Thought, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A feed with the validators of its answer, what it tells that is new, and the lists that were watched then.
+
+    `hint` is how long the feed asks to be left alone, `window` the time its entries span.
+    """
+
+    feed: Feed
+    found: tuple[Found, ...]
+    lists: tuple[StoredWatchlist, ...]
+    hint: timedelta | None
+    window: timedelta | None
+    complaints: tuple[str, ...]
+
+
+def arrive(newsroom: Newsroom, feed: Feed, fetched: Fetched, now: datetime) -> Arrival:
+    """Return what `fetched` brings that is not known yet, unread.
+
+    A feed that was added without a name takes its own title at its first poll.
+
+    Raises:
+        NotAFeed: the body is something else.
+    """
+    parsed = newsroom.reader.parse(fetched, now, feed.name)
+    if feed.polled_at is None and feed.name == urlsplit(feed.url).hostname and parsed.title:
+        feed = replace(feed, name=parsed.title[:LONGEST_NAME])
+        parsed = replace(parsed, articles=tuple(replace(each, source=feed.name) for each in parsed.articles))
+    with newsroom.store.reading() as tx:
+        known = articles.known(tx, feed.id, parsed.articles)
+        lists = watchlists.active_watchlists(tx)
+    return Arrival(
+        feed=replace(feed, validators=fetched.validators),
+        found=by_identity(parsed.articles, known),
+        lists=lists,
+        hint=max(filter(None, (fetched.max_age, parsed.ttl)), default=None),
+        window=parsed.window,
+        complaints=parsed.complaints,
+    )
+
+
+def read(newsroom: Newsroom, arrival: Arrival) -> Arrival:
+    """Return `arrival` with what reading each of its versions found."""
+    to_read = [version for each in arrival.found for version in each.versions]
+    thoughts = iter(newsroom.reader.read(to_read, tuple(each.watchlist for each in arrival.lists)))
+    found = (replace(each, thoughts=tuple(next(thoughts) for _ in each.versions)) for each in arrival.found)
+    return replace(arrival, found=tuple(found))
+
+
+def by_identity(entries: Sequence[Article], known: Sequence[StoredArticle | None]) -> tuple[Found, ...]:
+    """Return the articles of a feed that tell something new, first published first.
+
+    Entries with one GUID or one link are versions of one article. `known` holds what is stored of each entry. Where
+    the article is stored, only its last version counts, and only when its headline or text differs.
+    """
+    groups: dict[str, list[tuple[Article, StoredArticle | None]]] = {}
+    for entry, stored in sorted(
+        zip(reversed(entries), reversed(known), strict=True), key=lambda pair: pair[0].published
+    ):
+        names = [f"guid {entry.guid}", *([f"url {entry.url}"] if entry.url else [])]
+        group = next((groups[name] for name in names if name in groups), [])
+        group.append((entry, stored))
+        groups.update(dict.fromkeys(names, group))
+    found = []
+    for group in {id(group): group for group in groups.values()}.values():
+        stored = next((one for _, one in reversed(group) if one is not None), None)
+        versions = tuple(entry for entry, _ in group)
+        if stored is None:
+            found.append(Found(None, versions))
+        elif _differs(stored.article, versions[-1]):
+            found.append(Found(stored, versions[-1:]))
+    return tuple(found)
+
+
+def _differs(before: Article, after: Article) -> bool:
+    return (before.title, before.text) != (after.title, after.text)
