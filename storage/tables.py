@@ -1,4 +1,4 @@
-"""The tables of news: feeds, articles, revisions, speakers, quotes. Only `storage` sees a row; what leaves is a value.
+"""The tables of news: feeds, articles, rulings, speakers, quotes. Only `storage` sees a row; what leaves is a value.
 
 Times are stored in UTC. Every constraint has a name, so that a migration can speak of it on any database.
 """
@@ -75,7 +75,11 @@ class FeedRow(Row, table=True):
 
 
 class ArticleRow(Row, table=True):
-    """An article as it stands now; what it was before stands in `revision`. `news` is false for the silent archive."""
+    """An article as it stands now; what it was before stands in `revision`. `news` is false for the silent archive.
+
+    `strand` is the story as folding found it, where an editor ruled that it is told otherwise. `missing_since` is when
+    its address was first found to lead nowhere.
+    """
 
     __table_args__ = (
         UniqueConstraint("key"),
@@ -84,6 +88,7 @@ class ArticleRow(Row, table=True):
         Index("ix_article_story", "story", "published"),
         Index("ix_article_first_seen", "first_seen"),
         Index("ix_article_published", "published"),
+        Index("ix_article_strand", "strand", **only_where("strand IS NOT NULL")),
         NEVER_REUSED,
     )
 
@@ -105,6 +110,8 @@ class ArticleRow(Row, table=True):
     copies: str
     change: str | None = None
     changed_at: datetime | None = None
+    strand: str | None = None
+    missing_since: datetime | None = None
 
 
 class RevisionRow(Row, table=True):
@@ -203,3 +210,44 @@ class QuoteRow(Row, table=True):
     published: datetime
     source: str
     gone_at: datetime | None = None
+
+
+class RulingRow(Row, table=True):
+    """An editor's word: articles that folding puts in `strand` are told as `story`. The latest of a strand stands."""
+
+    __table_args__ = (Index("ix_ruling_strand_id", "strand", "id"), NEVER_REUSED)
+
+    id: int | None = Field(default=None, primary_key=True)
+    strand: str
+    story: str
+    at: datetime
+
+
+class HeldRow(Row, table=True):
+    """An article that must not be told before `until`. It becomes an article when it is released, and not before."""
+
+    __table_args__ = (UniqueConstraint("key"), Index("ix_held_until", "until"), NEVER_REUSED)
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str
+    feed_id: int = Field(foreign_key="feed.id")
+    until: datetime
+    first_seen: datetime
+    guid: str
+    url: str | None
+    title: str
+    source: str
+    published: datetime
+    text: str
+    summary: str
+    author: str | None
+    undated: bool
+
+
+class OwnerRow(Row, table=True):
+    """Who owns an outlet (its name or its domain, folded), where the newsroom knows better than the shipped table."""
+
+    __table_args__ = ()
+
+    outlet: str = Field(primary_key=True)
+    name: str

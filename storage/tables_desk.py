@@ -93,6 +93,7 @@ class DeliveryRow(Row, table=True):
         Index("ix_delivery_line", "channel_id", "due", "id", "settled_at", **only_where("settled_at IS NULL")),
         Index("ix_delivery_open", "state", "due", **only_where("settled_at IS NULL")),
         Index("ix_delivery_kind", "channel_id", "kind", "id"),
+        Index("ix_delivery_digest", "created", **only_where("kind = 'digest'")),
         Index("ix_delivery_alert", "subject", "channel_id", **only_where("kind = 'alert'")),
         NEVER_REUSED,
     )
