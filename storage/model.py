@@ -1,6 +1,6 @@
 """The nouns of the memory: what is stored, as frozen values. Nothing here touches the database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
@@ -278,7 +278,8 @@ class Delivery:
 class AuditEntry:
     """One write by a person: who, where, what, and the state before and after (JSON or plain words).
 
-    `about` names the thing that was written ("watchlist:7"), so that its history can be asked for.
+    `about` names the thing that was written ("watchlist:7"), so that its history can be asked for. `name` is what the
+    platform called the person then. `undoes` is the id of the write that this one took back. `id` is 0 until recorded.
     """
 
     at: datetime
@@ -289,3 +290,14 @@ class AuditEntry:
     before: str | None
     after: str | None
     about: str = ""
+    name: str = ""
+    undoes: int | None = None
+    id: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """The texts a watchlist is tested with: what it must match, and what it must not."""
+
+    must_match: tuple[str, ...] = ()
+    must_not_match: tuple[str, ...] = ()

@@ -61,6 +61,17 @@ class WatchlistRow(Row, table=True):
     removed_at: datetime | None = None
 
 
+class SentenceRow(Row, table=True):
+    """A text that a watchlist must match, or must not; `number` keeps them in order."""
+
+    __table_args__ = ()
+
+    watchlist_id: int = Field(foreign_key="watchlist.id", ondelete="CASCADE", primary_key=True)
+    number: int = Field(primary_key=True)
+    must_match: bool
+    text: str = Field(sa_type=Text)
+
+
 class RouteRow(Row, table=True):
     """A watchlist speaks to a channel at a level."""
 
@@ -116,7 +127,10 @@ class DeliveryRow(Row, table=True):
 
 
 class AuditRow(Row, table=True):
-    """One write by a person. Rows are only ever added."""
+    """One write by a person, `name` as their platform called them then. Rows are only ever added.
+
+    `undoes` is the id of the write that this one took back.
+    """
 
     __table_args__ = (Index("ix_audit_desk_id_about", "desk_id", "about", "id"), NEVER_REUSED)
 
@@ -129,6 +143,8 @@ class AuditRow(Row, table=True):
     about: str
     before: str | None
     after: str | None
+    name: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    undoes: int | None = None
 
 
 class AppointmentRow(Row, table=True):

@@ -40,4 +40,20 @@ def test_the_audit_log_tells_a_things_history_to_its_own_desk_only(store: Store)
 
         assert audit.history(tx, desk, "watchlist:1") == (entries[2], entries[0])
         assert audit.history(tx, desk, limit=1) == (entries[2],)
+        assert audit.history(tx, desk, of="feed") == (entries[1],)
+        assert audit.history(tx, desk, of="fee") == ()
         assert audit.history(tx, DeskId(99)) == ()
+
+
+def test_the_audit_log_keeps_who_it_was_by_name_and_what_was_taken_back(store: Store) -> None:
+    with store.transaction() as tx:
+        desk = channels.ensure_desk(tx, "slack:T1", "Newsroom", "UTC").id
+        audit.record(tx, AuditEntry(NOW, desk, "U1", "slack:C1", "watch add", None, "{}", "watchlist:1", "Anna"))
+        [first] = audit.history(tx, desk)
+        undone = AuditEntry(NOW, desk, "U2", "slack:C1", "watch undo", "{}", None, "watchlist:1", "Ben", first.id)
+
+        audit.record(tx, undone)
+
+        assert audit.history(tx, desk, limit=1) == (undone,)
+        assert first.id > 0
+        assert first.name == "Anna"
