@@ -13,6 +13,7 @@ import tzlocal
 
 from bot import progress
 from bot.answering import Answerer
+from bot.backups import NightlyBackup
 from bot.chat import Chat
 from bot.clock import Clock, now
 from bot.courier import Courier
@@ -38,6 +39,7 @@ from storage import feeds
 from storage.store import Store, open_store
 
 TICK_SECONDS = 5.0
+BACKUP_SECONDS = 600.0
 STOP_SECONDS = 10.0
 _SAMPLE_NOTE = (
     "Sample newsroom: its outlets and events are invented. /feeds add URL or /feeds pack news brings real ones."
@@ -56,6 +58,7 @@ class Wiredesk:
     answer: Answerer
     chats: Mapping[str, Chat]
     zone: ZoneInfo
+    backup: NightlyBackup
 
 
 def run_wiredesk(settings: Settings, opml: Path | None) -> None:
@@ -144,6 +147,7 @@ async def _live(desk: Wiredesk) -> None:
     clock = Clock()
     clock.every(TICK_SECONDS, "poll", desk.poller.tick)
     clock.every(TICK_SECONDS, "deliver", desk.courier.tick)
+    clock.every(BACKUP_SECONDS, "backup", desk.backup.tick)
     clock.start()
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -193,7 +197,7 @@ def _build(settings: Settings, store: Store, fetcher: Fetcher, reader: Reader) -
     answer = Answerer(store, poller, settings.admins, now, zone.key, settings.poll_every)
     chats = _chats(settings, store, answer, zone)
     courier = Courier(store, {REF: terminal, **chats}, now)
-    return Wiredesk(store, newsroom, poller, courier, terminal, answer, chats, zone)
+    return Wiredesk(store, newsroom, poller, courier, terminal, answer, chats, zone, NightlyBackup(settings, now))
 
 
 def _chats(settings: Settings, store: Store, answer: Answerer, zone: ZoneInfo) -> Mapping[str, Chat]:

@@ -121,15 +121,44 @@ def text(
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    *, as_json: Annotated[bool, typer.Option("--json", help="One JSON array instead of lines.")] = False
+) -> None:
     """Check what Wiredesk needs, a line each with its cure; exit code 1 when something is wrong."""
-    from bot.doctor import examine
+    from bot.doctor import as_array, examine
     from bot.settings import load_settings
 
-    findings = examine(load_settings())
-    _emit(str(finding) for finding in findings)
+    findings = []
+    for finding in examine(load_settings()):
+        findings.append(finding)
+        _emit(() if as_json else (str(finding),))
+    _emit((as_array(findings),) if as_json else ())
     if any(finding.cure for finding in findings):
         raise typer.Exit(1)
+
+
+@app.command()
+def backup(
+    to: Annotated[Path | None, typer.Option(help="The folder it goes to; else BACKUP_FOLDER.")] = None,
+) -> None:
+    """Copy the database as it stands now, check the copy, and delete the oldest of those kept. Safe while it runs."""
+    from bot.backups import taken
+    from bot.settings import load_settings
+
+    _emit(taken(load_settings(), to))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup file; `wiredesk backup` prints its name.")],
+    *,
+    verify: Annotated[bool, typer.Option("--verify", help="Only try it, aside: nothing is replaced.")] = False,
+) -> None:
+    """Put a backup in the database's place; what stood there is moved aside. Stop Wiredesk first."""
+    from bot.backups import restored, verified
+    from bot.settings import load_settings
+
+    _emit(verified(file) if verify else restored(load_settings(), file))
 
 
 def _emit(lines: Iterable[str]) -> None:

@@ -1,20 +1,26 @@
 """`wiredesk doctor`: checks what Wiredesk needs, a line each with its cure. Looks only; changes nothing."""
 
+import json
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import timedelta
 from pathlib import Path
 
+from bot.backups import folder_of
 from bot.clock import now
 from bot.settings import Settings
 from feeds.errors import AlreadyRunning, StoreError
 from feeds.quotes import load_nlp
 from storage import channels, feeds
-from storage.store import Store, open_store
+from storage.backups import backups
+from storage.store import Store, database_file, open_store
 
 LEAST_DISK = 500 * 1024**2
+CLOCK_SLACK = timedelta(minutes=2)
+STALE_BACKUP = timedelta(hours=49)
 _MEGABYTE = 1024**2
 
 
@@ -36,6 +42,10 @@ def examine(settings: Settings) -> Iterator[Finding]:
     """Yield what is found, one finding at a time."""
     yield Finding("python", ".".join(map(str, sys.version_info[:3])))
     yield _pipeline()
+    place = database_file(settings.database_url)
+    if not place.exists():
+        yield Finding("database", f"{place} is not there yet: the first run makes it")
+        return
     try:
         store = open_store(settings.database_url, now())
     except StoreError as error:
@@ -43,8 +53,15 @@ def examine(settings: Settings) -> Iterator[Finding]:
         return
     with closing(store):
         yield from _database(store)
+        yield _clock(store)
+        yield _backups(settings, store)
         yield from _feeds(store)
         yield from _chats(settings, store)
+
+
+def as_array(findings: Sequence[Finding]) -> str:
+    """Return `findings` as one JSON array of {"subject","found","cure"}; `cure` is null where all is well."""
+    return json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2)
 
 
 def _pipeline() -> Finding:
@@ -61,6 +78,8 @@ def _database(store: Store) -> Iterator[Finding]:
     old = "can corrupt a busy database" if not facts.safe else ""
     cure = "install the pysqlite3 wheel of the lock file" if old else None
     yield Finding("sqlite", " ".join(part for part in (facts.library, old) if part), cure)
+    cure = None if facts.journal == "wal" else "move the database to a local disk: its folder does not allow WAL"
+    yield Finding("journal", facts.journal, cure)
     free = shutil.disk_usage(Path(facts.place).parent).free
     cure = "free some space: a full disk stops every write" if free < LEAST_DISK else None
     yield Finding("disk", f"{free / 1024**3:.1f} GB free", cure)
@@ -69,6 +88,27 @@ def _database(store: Store) -> Iterator[Finding]:
             yield Finding("instance", "no other Wiredesk runs on this database")
     except AlreadyRunning as error:
         yield Finding("instance", str(error))
+
+
+def _clock(store: Store) -> Finding:
+    """Judge the clock by what was stored under it: it has gone backwards when that lies in the future."""
+    with store.reading() as tx:
+        latest = max((feed.polled_at for feed in feeds.all_feeds(tx) if feed.polled_at), default=None)
+    if latest is not None and latest - now() > CLOCK_SLACK:
+        return Finding("clock", f"feeds were read at {latest:%Y-%m-%d %H:%M} UTC, which is to come", "set it by NTP")
+    return Finding("clock", f"{now():%Y-%m-%d %H:%M} UTC, later than all that is stored")
+
+
+def _backups(settings: Settings, store: Store) -> Finding:
+    folder = folder_of(settings)
+    newest = next(iter(backups(folder)), None)
+    if newest is not None:
+        age = now() - newest.taken
+        cure = "look for backup.failed in the log, or run `wiredesk backup`" if age > STALE_BACKUP else None
+        return Finding("backup", f"the newest of {folder} is {age / timedelta(hours=1):.0f} h old", cure)
+    since = store.facts().since
+    cure = "run `wiredesk backup`" if since and now() - since > STALE_BACKUP else None
+    return Finding("backup", f"none yet in {folder}: one is taken a day while Wiredesk runs", cure)
 
 
 def _feeds(store: Store) -> Iterator[Finding]:

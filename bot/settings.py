@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -27,6 +28,8 @@ class Settings(BaseSettings):
     allow_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
     admins: Annotated[tuple[str, ...], NoDecode] = ()
     log_format: str = "auto"
+    backup_folder: Path | None = None
+    backup_keep: int = Field(default=7, ge=1, le=1000)
 
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None

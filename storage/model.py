@@ -218,13 +218,18 @@ class OutboxFacts:
 
 @dataclass(frozen=True, slots=True)
 class StoreFacts:
-    """What a check-up asks of the database. `size` is in bytes; `safe` is False for a library that can corrupt it."""
+    """What a check-up asks of the database. `size` is in bytes; `safe` is False for a library that can corrupt it.
+
+    `journal` is SQLite's journal mode. `since` is when its first feed was added.
+    """
 
     library: str
     safe: bool
     revision: str
     size: int
     place: str
+    journal: str
+    since: datetime | None
 
 
 class DeliveryKind(StrEnum):

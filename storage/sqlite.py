@@ -5,10 +5,12 @@ stands here and in `search.py`.
 import os
 import sqlite3
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import (
     Connection,
@@ -37,6 +39,11 @@ SAFE_SINCE = (3, 51, 3)
 """Older libraries can corrupt a WAL database that two connections write at once (sqlite.org/wal.html)."""
 BUSY_SECONDS = 10
 READERS = 16
+_IDS_SKIPPED = 1_000_000
+_COUNTS = """
+    SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM quote WHERE gone_at IS NULL),
+           (SELECT count(*) FROM delivery WHERE state = 'sent')
+"""
 _TROUBLES: dict[int, tuple[type[StoreError], str]] = {
     5: (StoreError, "is locked by another program: close that, then start Wiredesk again"),
     8: (Unwritable, "has become read-only: change its rights, then start Wiredesk again"),
@@ -138,13 +145,68 @@ def reader_engine(path: Path) -> Engine:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What a look through a whole database file found; `damage` is empty where every page is well.
+
+    `counts` are of articles, quotes and sent messages.
+    """
+
+    damage: str
+    revision: str | None
+    counts: tuple[int, int, int] = (0, 0, 0)
+
+
 def back_up(path: Path, revision: str, now: datetime) -> Path:
     """Copy the database beside itself before it is migrated from `revision`; return the copy's path."""
     copy = path.with_name(f"{path.name}-{revision}-{now:%Y%m%dT%H%M%S%f}.backup")
+    copy_into(path, copy)
+    return copy
+
+
+def copy_into(path: Path, copy: Path) -> None:
+    """Write one snapshot of the database at `path`, which may be in use, to the new file `copy`.
+
+    Raises:
+        StoreError: the database cannot be read, or the copy cannot be written.
+    """
+    if copy.exists():
+        raise Unwritable(f"{copy} is already there: move it away")
     # The driver itself: VACUUM cannot run inside a transaction, and an engine always begins one.
     with closing(driver().connect(path, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
-        connection.execute("VACUUM INTO ?", (str(copy),))
-    return copy
+        try:
+            connection.execute("VACUUM INTO ?", (str(copy),))
+        except driver().DatabaseError as error:
+            copy.unlink(missing_ok=True)
+            if isinstance(error, driver().OperationalError):
+                raise Unwritable(f"{copy} cannot be written ({error}): free some space or change its rights") from None
+            raise NotADatabase(f"{path} cannot be read ({error}): restore a backup") from None
+
+
+def look_through(path: Path) -> FileFacts:
+    """Read every page of the database file at `path`, which nobody uses, and say what was found."""
+    with closing(driver().connect(f"file:{quote(str(path))}?mode=ro", uri=True, isolation_level=None)) as connection:
+        try:
+            damage = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            if damage != "ok":
+                return FileFacts(damage, None)
+            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            if connection.execute("PRAGMA application_id").fetchone()[0] != OURS or "alembic_version" not in tables:
+                return FileFacts("", None)
+            revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
+            return FileFacts("", revision, connection.execute(_COUNTS).fetchone())
+        except driver().DatabaseError as error:
+            return FileFacts(str(error), None)
+
+
+def age(path: Path) -> None:
+    """Prepare a restored database for a world that went on: what its backup had not sent may have been sent since.
+
+    Every open delivery counts as tried, so it is looked up before it is sent; new ones get ids never seen before.
+    """
+    with closing(driver().connect(path, isolation_level=None)) as connection:
+        connection.execute("UPDATE delivery SET tries = max(tries, 1) WHERE settled_at IS NULL")
+        connection.execute("UPDATE sqlite_sequence SET seq = seq + ? WHERE name = 'delivery'", (_IDS_SKIPPED,))
 
 
 def _engine(path: Path, *, begin: str, pragmas: tuple[str, ...], **pool: Any) -> Engine:  # noqa: ANN401 - SQLAlchemy's own

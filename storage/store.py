@@ -13,12 +13,13 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError
-from sqlmodel import Session
+from sqlmodel import Session, func, select
 
 from feeds.errors import NotADatabase, SettingsError
 from storage import fulltext, migrations, sqlite
 from storage.lock import holding
 from storage.model import StoreFacts
+from storage.tables import FeedRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,11 @@ class Store:
         library = sqlite.driver()
         with self._readers.connect() as connection:
             revision = migrations.revision_of(connection) or ""
+            journal = str(connection.exec_driver_sql("PRAGMA journal_mode").scalar_one())
+            since = connection.execute(select(func.min(FeedRow.added_at))).scalar()
         size = sum(file.stat().st_size for file in sqlite.files(self._path))
         safe = library.sqlite_version_info >= sqlite.SAFE_SINCE
-        return StoreFacts(f"SQLite {library.sqlite_version}", safe, revision, size, str(self._path))
+        return StoreFacts(f"SQLite {library.sqlite_version}", safe, revision, size, str(self._path), journal, since)
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
@@ -126,6 +129,18 @@ def open_store(url: str, now: datetime) -> Store:
     path = Path(temporary.name) / "wiredesk.db"
     _prepare(path, now)
     return Store(path, temporary)
+
+
+def database_file(url: str) -> Path:
+    """Return the file that the database at `url` is kept in, there or not.
+
+    Raises:
+        SettingsError: `url` names no file.
+    """
+    path = _path(url)
+    if path is None:
+        raise SettingsError("DATABASE_URL names no file: write sqlite:///wiredesk.db")
+    return path
 
 
 def _path(url: str) -> Path | None:

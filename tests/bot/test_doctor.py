@@ -1,16 +1,21 @@
 """The doctor: a line for each thing, its cure where it is not well, and nothing changed by looking."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.doctor import Finding, examine
+from bot.backups import taken
+from bot.clock import now
+from bot.doctor import Finding, as_array, examine
 from bot.settings import Settings
 from feeds.errors import FetchFailed, State
 from handlers.ingest import failed
 from storage import feeds
+from storage.backups import back_up
 from storage.store import open_store
 from tests.builders import NOW, an_article
 from tests.newsroom import Desk, open_newsroom
@@ -37,6 +42,7 @@ def found(settings: Settings | None = None) -> dict[str, Finding]:
 
 def test_a_healthy_desk_needs_no_cure(desk: Desk) -> None:
     desk.receives(desk.watches(), an_article())
+    list(taken(Settings(), None))
 
     findings = found()
 
@@ -107,3 +113,55 @@ def test_looking_changes_nothing_that_is_stored(desk: Desk, tmp_path: Path) -> N
 )
 def test_a_line_says_what_was_found_and_what_helps(finding: Finding, line: str) -> None:
     assert str(finding) == line
+
+
+def test_a_first_look_makes_no_database(tmp_path: Path) -> None:
+    findings = found()
+
+    assert "the first run makes it" in findings["database"].found
+    assert findings["database"].cure is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_desk_that_was_never_backed_up_is_told(desk: Desk) -> None:
+    desk.watches()
+
+    missing = found()["backup"]
+
+    assert missing.found.startswith("none yet in ")
+    assert missing.cure == "run `wiredesk backup`"
+
+
+def test_a_backup_that_stopped_coming_is_told(desk: Desk, tmp_path: Path) -> None:
+    desk.watches()
+    back_up(tmp_path / "wiredesk.db", tmp_path / "wiredesk.db-backups", now() - timedelta(days=3))
+
+    stale = found()["backup"]
+
+    assert stale.found.endswith("72 h old")
+    assert stale.cure
+
+
+def test_a_clock_that_went_backwards_is_found_by_what_was_stored(desk: Desk) -> None:
+    feed = desk.watches()
+    with desk.store.transaction() as tx:
+        feeds.keep_feed(tx, replace(feed, polled_at=now() + timedelta(hours=5)))
+
+    clock = found()["clock"]
+
+    assert "which is to come" in clock.found
+    assert clock.cure == "set it by NTP"
+
+
+def test_the_journal_is_a_write_ahead_log(desk: Desk) -> None:
+    assert desk.store.facts().journal == "wal"
+    assert found()["journal"].cure is None
+
+
+def test_a_program_reads_the_findings_as_json() -> None:
+    findings = [Finding("disk", "0.1 GB free", "free some space"), Finding("chats", "terminal")]
+
+    assert json.loads(as_array(findings)) == [
+        {"subject": "disk", "found": "0.1 GB free", "cure": "free some space"},
+        {"subject": "chats", "found": "terminal", "cure": None},
+    ]

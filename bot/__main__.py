@@ -1,0 +1,5 @@
+"""`python -m bot` is `wiredesk`."""
+
+from bot.cli import main
+
+main()
