@@ -7,6 +7,7 @@ WiredeskError
 │   ├── FetchFailed       no usable answer; `reason` is one of the named states
 │   ├── FeedGone          410: the publisher says it is gone for good
 │   ├── NotAFeed          an answer, but not a feed
+│   ├── BreaksReader      a body that broke or overran whoever read it
 │   └── TooLarge          more bytes than a feed may have
 ├── ChatError         tried later
 │   ├── RateLimited       wait `retry_after` seconds
@@ -54,6 +55,7 @@ class State(StrEnum):
     REFUSED = "refused"
     TOO_LARGE = "too large"
     NOT_A_FEED = "not a feed"
+    BREAKS_READER = "breaks the reader"
 
 
 class FeedError(WiredeskError):
@@ -84,6 +86,12 @@ class NotAFeed(FeedError):
     """The answer is not a feed."""
 
     state = State.NOT_A_FEED
+
+
+class BreaksReader(FeedError):
+    """The body broke the worker that read it, or took too long: it is kept at arm's length and tried once a day."""
+
+    state = State.BREAKS_READER
 
 
 class TooLarge(FeedError):

@@ -3,10 +3,12 @@
 Times are aware and in UTC. Spans are half-open character offsets into `Article.text` (or its title, where said).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import NewType
+
+from feeds.errors import State
 
 FeedId = NewType("FeedId", int)
 WatchlistId = NewType("WatchlistId", int)
@@ -23,12 +25,56 @@ class Validators:
     body_hash: str | None = None
 
 
+class Pages(StrEnum):
+    """For which entries of a feed the article's own page is asked: those that match a watchlist, all, or none."""
+
+    MATCHED = "matched"
+    ALL = "all"
+    NEVER = "never"
+
+
+class PageState(StrEnum):
+    """What became of an article's own page.
+
+    READ: it was read, and its text is the article's where it is the better one. PAYWALLED: it holds back the rest.
+    DISALLOWED: robots.txt keeps us out. OWED: it did not come and is asked once more. MISSED: nor did it then.
+    """
+
+    READ = "read"
+    PAYWALLED = "paywalled"
+    DISALLOWED = "disallowed"
+    OWED = "owed"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How a publisher wants a feed to be asked for, beside what every request says.
+
+    `headers` are (name, value) pairs and `login` is "name:password": secrets, which no text of ours may hold.
+    """
+
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    login: str | None = field(default=None, repr=False)
+    user_agent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A permanent redirect that was followed: where to, since when, and at how many polls in a row."""
+
+    to: str
+    since: datetime
+    times: int = 1
+
+
 @dataclass(frozen=True, slots=True)
 class Feed:
     """An outlet's feed and what is known of its health.
 
     `name` is the outlet as shown. `backlog` is how young an item must be to count as news at the first poll (zero: the
-    first poll is a silent baseline). `failures` is the weighted count of failed polls in a row, `trouble` the last.
+    first poll is a silent baseline). `failures` is the weighted count of failed polls in a row, `trouble` the last in
+    words, `state` the same as a name, `failing_since` the first of them.
     """
 
     id: FeedId
@@ -43,6 +89,11 @@ class Feed:
     trouble: str | None = None
     paused: bool = False
     tag: str | None = None
+    state: State | None = None
+    failing_since: datetime | None = None
+    pages: Pages = Pages.MATCHED
+    asking: Asking = Asking()
+    move: Move | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +102,10 @@ class Article:
 
     `guid` is the feed's own id, or what stands in for it where the feed gives none. `url` is canonical and http(s), or
     None. `source` is the outlet's name. `published` is clamped to the time of reading; `undated` says that the feed
-    gave no usable date and the time of reading stands in. `text` is plain: paragraphs separated by a line feed, the
-    feed's full content where it has one, else the summary.
+    gave no usable date and the time of reading stands in. `text` is plain: paragraphs separated by a line feed; the
+    article's own page where that was read, else the feed's full content where it has one, else the summary. `page` is
+    what became of the page, None where it was not asked for. `as_fed` tells what the feed itself said, as a digest,
+    where something else stands in its place.
     """
 
     guid: str
@@ -64,6 +117,8 @@ class Article:
     summary: str = ""
     author: str | None = None
     undated: bool = False
+    page: PageState | None = None
+    as_fed: str | None = None
 
 
 class QuoteKind(StrEnum):

@@ -59,6 +59,8 @@ def keep(newsroom: Newsroom, arrival: Arrival, now: datetime, jitter: float) -> 
             kept = [_keep_new(tx, feed, each, reading, lists, now) for each, reading in readings]
             revised = [_revise(tx, each, lists, now) for each in found if each.stored is not None]
             feeds.keep_feed(tx, polled)
+            if feed.polled_at is None:
+                feeds.name_feed(tx, feed.id, feed.name)
     return Ingested(
         polled,
         new=sum(one is not None for one in kept),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from feeds.model import Article, FeedId, Quote, QuoteKind
+from feeds.model import Article, FeedId, PageState, Quote, QuoteKind
 from storage.model import ArticleId, ArticleKey, Change, QuoteId, Revision, StoredArticle, StoredQuote, StoryKey
 from storage.tables import ArticleRow, QuoteRow, RevisionRow
 
@@ -22,6 +22,11 @@ def as_published(article: Article) -> dict[str, Any]:
     }
 
 
+def page_columns(article: Article) -> dict[str, Any]:
+    """Return the columns that tell of an article's own page; a revision has none."""
+    return {"page": article.page.value if article.page else None, "as_fed": article.as_fed}
+
+
 def to_article(row: ArticleRow | RevisionRow) -> Article:
     """Return the article in a row, as published."""
     return Article(
@@ -34,6 +39,8 @@ def to_article(row: ArticleRow | RevisionRow) -> Article:
         summary=row.summary,
         author=row.author,
         undated=row.undated,
+        page=PageState(row.page) if isinstance(row, ArticleRow) and row.page else None,
+        as_fed=row.as_fed if isinstance(row, ArticleRow) else None,
     )
 
 

@@ -24,6 +24,9 @@ NEVER_REUSED: dict[str, Any] = {"sqlite_autoincrement": True}
 POLLED = "removed_at IS NULL AND NOT paused"
 """Which feeds are polled at all. The index of due feeds is read only where a question says this word for word."""
 
+OWED = "page = 'owed'"
+"""Which articles' pages are asked for once more; the index is read only where a question says this word for word."""
+
 
 def only_where(condition: str) -> dict[str, Any]:
     """Return the index arguments that keep only the rows for which `condition` (SQL both databases read) holds."""
@@ -47,7 +50,11 @@ def table(row: type[Row]) -> Table:
 
 
 class FeedRow(Row, table=True):
-    """A feed with its health. `leased_until` is set while somebody polls it; a removed feed keeps its articles."""
+    """A feed with its health. `leased_until` is set while somebody polls it; a removed feed keeps its articles.
+
+    `asking` is JSON: headers, login and user agent of its requests, secrets among them. `moved_to` is where permanent
+    redirects led at the last `moves` polls in a row.
+    """
 
     __table_args__ = (
         UniqueConstraint("url"),
@@ -72,6 +79,13 @@ class FeedRow(Row, table=True):
     added_at: datetime
     removed_at: datetime | None = None
     leased_until: datetime | None = None
+    state: str | None = None
+    failing_since: datetime | None = None
+    pages: str = Field(default="matched", sa_column_kwargs={"server_default": "matched"})
+    asking: str | None = None
+    moved_to: str | None = None
+    moved_since: datetime | None = None
+    moves: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class ArticleRow(Row, table=True):
@@ -79,6 +93,7 @@ class ArticleRow(Row, table=True):
 
     `strand` is the story as folding found it, where an editor ruled that it is told otherwise. `missing_since` is when
     its address was first found to lead nowhere.
+    `page` is what became of its own page, `as_fed` the digest of what the feed said where the page's text stands.
     """
 
     __table_args__ = (
@@ -89,6 +104,7 @@ class ArticleRow(Row, table=True):
         Index("ix_article_first_seen", "first_seen"),
         Index("ix_article_published", "published"),
         Index("ix_article_strand", "strand", **only_where("strand IS NOT NULL")),
+        Index("ix_article_owed", "first_seen", **only_where(OWED)),
         NEVER_REUSED,
     )
 
@@ -112,6 +128,17 @@ class ArticleRow(Row, table=True):
     changed_at: datetime | None = None
     strand: str | None = None
     missing_since: datetime | None = None
+    page: str | None = None
+    as_fed: str | None = None
+
+
+class AddressRow(Row, table=True):
+    """Another address that an article was met under: its page names the one it is stored with as canonical."""
+
+    __table_args__ = (Index("ix_address_article_id", "article_id"),)
+
+    url: str = Field(primary_key=True)
+    article_id: int = Field(foreign_key="article.id", ondelete="CASCADE", primary_key=True)
 
 
 class RevisionRow(Row, table=True):

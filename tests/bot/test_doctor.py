@@ -66,7 +66,8 @@ def test_each_failing_feed_has_a_line_with_its_trouble_and_a_cure(desk: Desk) ->
 def test_a_paused_feed_is_nobodys_trouble(desk: Desk) -> None:
     resting = desk.watches()
     with desk.store.transaction() as tx:
-        feeds.keep_feed(tx, replace(resting, paused=True, trouble="answers 404"))
+        feeds.keep_feed(tx, replace(resting, trouble="answers 404"))
+        feeds.edit_feed(tx, replace(resting, paused=True))
 
     assert found()["feeds"].found == "0 watched, 0 failing"
 

@@ -213,7 +213,8 @@ def test_failing_feeds_are_named_and_paused_ones_are_not_counted(desk: Desk, tim
     failed(desk.newsroom, broken, FetchFailed("radio.example: answers 503", state=State.TEMPORARY), desk.now, 0.0)
     resting = desk.watches("https://gone.example/rss", "Gone")
     with desk.store.transaction() as tx:
-        feeds.keep_feed(tx, replace(resting, paused=True, trouble="down"))
+        feeds.keep_feed(tx, replace(resting, trouble="down"))
+        feeds.edit_feed(tx, replace(resting, paused=True))
 
     digest = digest_of_the_day(desk)
 

@@ -3,11 +3,12 @@
 import threading
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from feeds.errors import RequestError
-from feeds.model import Feed, FeedId, Validators
+from feeds.errors import RequestError, State
+from feeds.model import Asking, Feed, FeedId, Move, Pages, Validators
 from storage import feeds
 from storage.store import Store, Transaction
 from tests.builders import NOW
@@ -58,7 +59,7 @@ def test_a_due_feed_is_claimed_once_and_again_when_the_lease_ran_out(store: Stor
 def test_paused_removed_and_later_feeds_are_not_due(store: Store) -> None:
     with store.transaction() as tx:
         paused, later, removed = (add(tx, f"https://times.example/{number}") for number in range(3))
-        feeds.keep_feed(tx, replace(paused, paused=True))
+        feeds.edit_feed(tx, replace(paused, paused=True))
         feeds.keep_feed(tx, replace(later, next_poll=NOW + timedelta(seconds=1)))
         feeds.remove_feed(tx, removed.id, NOW)
 
@@ -138,3 +139,52 @@ def test_threads_that_claim_at_once_never_get_the_same_feed(store: Store) -> Non
         thread.join()
 
     assert len(claimed) == len(set(claimed)) == 200
+
+
+def test_what_people_set_and_what_polls_tell_are_kept_apart(store: Store) -> None:
+    asking = Asking((("X-Desk", "harbour"),), "desk:pass", "Harbour/1.0")
+    with store.transaction() as tx:
+        claimed = add(tx)
+        settings = replace(claimed, name="Renamed", paused=True, tag="local", pages=Pages.ALL, asking=asking)
+        feeds.edit_feed(tx, settings)
+
+        move = Move("https://new.example/rss.xml", NOW, 2)
+        health: dict[str, Any] = {
+            "failures": 2.0,
+            "trouble": "it answers 404",
+            "state": State.HARD,
+            "failing_since": NOW,
+            "move": move,
+        }
+        feeds.keep_feed(tx, replace(claimed, **health))
+
+        assert feeds.all_feeds(tx) == (replace(settings, **health),)
+        assert feeds.feed(tx, claimed.id) == replace(settings, **health)
+
+
+def test_many_polls_are_kept_at_once(store: Store) -> None:
+    with store.transaction() as tx:
+        added = [add(tx, f"https://times.example/{number}", f"Outlet {number}") for number in range(3)]
+        claimed = feeds.claim_feeds(tx, [feed.id for feed in added], NOW, LEASE)
+
+        feeds.keep_feeds(tx, [replace(feed, validators=Validators(f"v{feed.id}")) for feed in claimed])
+        feeds.keep_feeds(tx, [])
+
+        assert [feed.validators.etag for feed in feeds.all_feeds(tx)] == [f"v{feed.id}" for feed in added]
+        assert len(feeds.claim_due_feeds(tx, NOW, LEASE, 10)) == 3
+
+
+def test_no_text_of_ours_holds_what_a_feed_is_asked_with() -> None:
+    asking = Asking((("Authorization", "Bearer sesame"),), "desk:sesame", "Harbour/1.0")
+
+    assert "sesame" not in repr(asking)
+
+
+def test_a_named_feed_keeps_its_other_settings(store: Store) -> None:
+    with store.transaction() as tx:
+        feed = add(tx)
+
+        feeds.name_feed(tx, feed.id, "Harbour Post")
+
+        assert feeds.feed(tx, feed.id) == replace(feed, name="Harbour Post")
+        assert feeds.feed(tx, FeedId(99)) is None
