@@ -1,11 +1,12 @@
 """The alert card: one story, told once to a channel. Says what the sources say, with outlet, time and link; no more."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from feeds.model import Level, QuoteKind
+from feeds.model import Article, Level, QuoteKind
+from feeds.stories import owners_of, voices_of
 from feeds.stories.credits import credit_of
 from handlers.message import (
     QUOTE_LIMIT,
@@ -42,7 +43,7 @@ class Story:
     """A story as it stands: its articles, first published first (never empty), and their quotes.
 
     `spoken` are the words its watchlists were found by, lower case; quotes that hold one come first. `matched` are the
-    articles they were found in.
+    articles they were found in. `corrections` are the newsroom's word on who owns an outlet.
     """
 
     articles: tuple[StoredArticle, ...]
@@ -51,6 +52,7 @@ class Story:
     level: Level = Level.ALERT
     spoken: frozenset[str] = frozenset()
     matched: frozenset[ArticleId] = frozenset()
+    corrections: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def lead(self) -> StoredArticle:
@@ -61,6 +63,19 @@ class Story:
     def outlets(self) -> tuple[str, ...]:
         """The outlets that carry it, first published first."""
         return tuple(dict.fromkeys(stored.article.source for stored in self.articles))
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """Who owns the outlets that carry it: what a ranking counts."""
+        return owners_of((stored.article for stored in self.articles), self.corrections)
+
+    @property
+    def voices(self) -> tuple[str, ...]:
+        """Who tells it independently of the others: copies of one text are one voice, and so are outlets of one owner."""
+        texts: dict[str, list[Article]] = {}
+        for stored in self.articles:
+            texts.setdefault(stored.copies, []).append(stored.article)
+        return voices_of(texts.values(), self.corrections)
 
 
 def card(story: Story, now: datetime) -> Message:

@@ -108,11 +108,16 @@ def _facts(digest: Digest) -> tuple[Inline, ...]:
 
 
 def _section(section: Section, first: int, last: int | None) -> list[Block]:
-    ranked = sorted(section.stories, key=lambda story: (-len(story.outlets), -story.lead.article.published.timestamp()))
+    ranked = sorted(section.stories, key=_rank)
     blocks: list[Block] = [Heading(_section_title(section))] if first == 0 else [Heading(f"{section.name}, the rest")]
     for number, story in list(enumerate(ranked, 1))[first:last]:
         blocks += _numbered(number, story)
     return blocks
+
+
+def _rank(story: Story) -> tuple[int, int, float]:
+    """Return what sorts stories: who tells it independently, then who owns the outlets, then the newest first."""
+    return (-len(story.voices), -len(story.owners), -story.lead.article.published.timestamp())
 
 
 def _section_title(section: Section) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from feeds.model import Level, Match, WatchlistId
 from handlers.alerts import Story
-from storage import articles, quotes, watchlists
+from storage import articles, owners, quotes, watchlists
 from storage import matches as found_matches
 from storage.model import ArticleId, Channel, StoredArticle, StoredQuote, StoredWatchlist, StoryKey
 from storage.store import Transaction
@@ -27,7 +27,14 @@ def story_for(tx: Transaction, key: StoryKey, channel: Channel) -> Story | None:
         level=max((_level(each, channel) or Level.ALERT for each in speaking), default=Level.ALERT),
         spoken=spoken(told, matches),
         matched=_found_by({each.watchlist.id for each in speaking}, matches),
+        corrections=owners.corrections(tx),
     )
+
+
+def independent_outlets(tx: Transaction, key: StoryKey) -> int:
+    """Return how many tell the story independently: what an alert that waits for several outlets counts."""
+    told = articles.story(tx, key)
+    return len(Story(told, (), (), corrections=owners.corrections(tx)).voices)
 
 
 def quotes_of_story(tx: Transaction, told: Sequence[StoredArticle]) -> tuple[StoredQuote, ...]:
@@ -52,7 +59,7 @@ def stories_between(tx: Transaction, listed: StoredWatchlist, since: datetime, u
     by_story: dict[StoryKey, None] = dict.fromkeys(
         stored.story for stored in found_matches.matched_between(tx, listed.watchlist.id, since, until)
     )
-    stories = []
+    stories, corrections = [], owners.corrections(tx)
     for key in by_story:
         told = articles.story(tx, key)
         matches = {stored.id: found_matches.matches_of(tx, stored.id) for stored in told}
@@ -63,6 +70,7 @@ def stories_between(tx: Transaction, listed: StoredWatchlist, since: datetime, u
                 lists=(listed.watchlist.name,),
                 spoken=spoken(told, matches),
                 matched=_found_by({listed.watchlist.id}, matches),
+                corrections=corrections,
             )
         )
     return tuple(stories)

@@ -30,6 +30,7 @@ DOORS = {
     "slack_sdk": ("bot/slack_",),
     "discord": ("bot/discord_",),
     "ahocorasick_rs": ("feeds/watchlists/",),
+    "tld": ("feeds/stories/owners.py",),
     "snowballstemmer": ("feeds/query/", "feeds/watchlists/"),
     "prompt_toolkit": ("bot/terminal.py",),
     "pydantic_settings": ("bot/settings.py",),

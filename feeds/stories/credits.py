@@ -22,9 +22,10 @@ _CREDIT_LINES = (
     r"(?:©|\(c\)|copyright)[\s\d,]*(?:by\s)?{}",
     r"\b(?:published|distributed|provided|supplied)\sby\s{}",
     r"\b(?:story|article|report|material)\s(?:(?:is|was|comes)\s)?(?:by|from)\s{}",
-    r"{}[^.]*\bcontributed\b",
     r"^\W*{}\W*$",
 )
+_CONTRIBUTED = r"{}[^.]*\bcontributed\b"
+_Patterns = tuple[re.Pattern[str], ...]
 _RUN = 3
 _SHORTEST_SENTENCE = 4
 
@@ -35,7 +36,8 @@ class _Wires(NamedTuple):
     by_form: dict[str, str]
     dateline: re.Pattern[str]
     byline: re.Pattern[str]
-    credit_lines: tuple[re.Pattern[str], ...]
+    credit_lines: _Patterns
+    contributed: re.Pattern[str]
 
 
 def credit_of(article: Article) -> str | None:
@@ -45,12 +47,12 @@ def credit_of(article: Article) -> str | None:
     that is only a source of facts ("told Reuters") is not credited.
     """
     wires = _wires()
-    if (own := wires.by_form.get(_plain(article.source))) is not None:
-        return own
-    dateline = wires.dateline.search(article.text[:DATELINE_CHARACTERS])
-    byline = wires.byline.search(article.author or "")
-    found = dateline or byline or _credit_line(article.text, wires)
-    return wires.by_form[_plain(found[1])] if found else None
+    return _credited(article, (*wires.credit_lines, wires.contributed))
+
+
+def author_wire(article: Article) -> str | None:
+    """Return the wire that wrote `article` by its own credits; one that only "contributed to this report" did not."""
+    return _credited(article, _wires().credit_lines)
 
 
 def what_was_added(original: Article, copy: Article) -> tuple[str, ...]:
@@ -60,6 +62,7 @@ def what_was_added(original: Article, copy: Article) -> tuple[str, ...]:
     fewer than four words are left out.
     """
     known = _runs(folded(written_words(original.text)))
+    lines = (*_wires().credit_lines, _wires().contributed)
     added = []
     for sentence in sentences_of(copy.text):
         words = folded(written_words(sentence))
@@ -67,22 +70,33 @@ def what_was_added(original: Article, copy: Article) -> tuple[str, ...]:
         if (
             len(words) >= _SHORTEST_SENTENCE
             and len(runs & known) < FOUND_AGAIN * len(runs)
-            and not _credit_in(sentence, _wires())
+            and not _credit_in(sentence, lines)
         ):
             added.append(sentence)
     return tuple(added)
 
 
-def _credit_line(text: str, wires: _Wires) -> re.Match[str] | None:
+def _credited(article: Article, lines: _Patterns) -> str | None:
+    """Return the wire that a dateline, the byline or a credit line of the kinds `lines` names."""
+    wires = _wires()
+    if (own := wires.by_form.get(_plain(article.source))) is not None:
+        return own
+    dateline = wires.dateline.search(article.text[:DATELINE_CHARACTERS])
+    byline = wires.byline.search(article.author or "")
+    found = dateline or byline or _credit_line(article.text, lines)
+    return wires.by_form[_plain(found[1])] if found else None
+
+
+def _credit_line(text: str, lines: _Patterns) -> re.Match[str] | None:
     paragraphs = [paragraph for paragraph in text.split("\n") if paragraph.strip()]
     edges = (*paragraphs[:2], *paragraphs[2:][-TAIL_PARAGRAPHS:])
-    return next((found for paragraph in edges if (found := _credit_in(paragraph, wires))), None)
+    return next((found for paragraph in edges if (found := _credit_in(paragraph, lines))), None)
 
 
-def _credit_in(line: str, wires: _Wires) -> re.Match[str] | None:
+def _credit_in(line: str, lines: _Patterns) -> re.Match[str] | None:
     if len(line.split()) > CREDIT_LINE_WORDS:
         return None
-    return next((found for pattern in wires.credit_lines if (found := pattern.search(line))), None)
+    return next((found for pattern in lines if (found := pattern.search(line))), None)
 
 
 def _runs(words: tuple[str, ...]) -> set[tuple[str, ...]]:
@@ -103,8 +117,13 @@ def _wires() -> _Wires:
         by_form,
         re.compile(rf"\(({marks})\)\s*(?:[-–—]|$)", re.MULTILINE),
         re.compile(rf"(?:^|[,;|/(]|\b(?:by|and|for|via|of)\s)\s*(?:the\s)?({names})(?=$|[\s,;|/)])", re.IGNORECASE),
-        tuple(re.compile(pattern.format(rf"(?:the\s)?({names})\b"), re.IGNORECASE) for pattern in _CREDIT_LINES),
+        tuple(_credit_pattern(form, names) for form in _CREDIT_LINES),
+        _credit_pattern(_CONTRIBUTED, names),
     )
+
+
+def _credit_pattern(form: str, names: str) -> re.Pattern[str]:
+    return re.compile(form.format(rf"(?:the\s)?({names})\b"), re.IGNORECASE)
 
 
 def _any_of(forms: Iterable[str]) -> str:

@@ -23,6 +23,7 @@ def a_story(number: int, *, outlets: int = 1, minutes_old: int = 10, speakers: t
             story=f"story-{number}",
             title=f"Headline {number}",
             source=f"Outlet {place}",
+            url=f"https://outlet{place}.example/{number}",
             published=NOW - timedelta(minutes=minutes_old),
         )
         for place in range(outlets)

@@ -6,8 +6,8 @@ import pytest
 
 from feeds.model import Feed, Level
 from handlers.alerts import Story
-from handlers.stories import quotes_of_story, stories_between, story_for
-from storage import articles, channels, watchlists
+from handlers.stories import independent_outlets, quotes_of_story, stories_between, story_for
+from storage import articles, channels, owners, watchlists
 from storage.model import Channel, StoryKey
 from tests.builders import NOW, an_article
 from tests.newsroom import Desk
@@ -17,6 +17,12 @@ WIRE = (
     "PORT ANSEL (AP) — The council of Port Ansel met on Tuesday to speak about the harbour, the budget and the school. "
     "“The harbour wall will be mended by the spring,” said Karen Bassey, the mayor of Port Ansel. "
     "The council voted nine to two to borrow the money, and the work is to begin before the first storms arrive."
+)
+OWN_WORDS = " Our reporter counted forty people in the hall, and eleven of them spoke before the vote was taken."
+OWN_REPORT = (
+    "The harbour wall of Port Ansel is to be mended, the council decided on Tuesday with nine votes against two. "
+    "Money for the harbour will be borrowed, the mayor, Karen Bassey, told the council after a long debate. "
+    "Fishermen in the gallery cheered, and one of them sang."
 )
 DAY = timedelta(days=1)
 
@@ -203,3 +209,30 @@ def test_a_list_is_told_only_what_it_matched(desk: Desk, times: Feed) -> None:
     desk.receives(times, FLIGHT)
 
     assert between(desk, 0, 1) == ()
+
+
+def test_copies_of_one_wire_text_are_one_voice_of_several_owners(desk: Desk, times: Feed) -> None:
+    for number in range(1, 4):
+        desk.receives(outlet(desk, number), an_article(**council(number)))
+    desk.receives(
+        times, an_article(**council(4, text=WIRE.replace("(AP) — ", "").replace("spring", "summer") + OWN_WORDS))
+    )
+
+    story = told(desk, "https://outlet1.example/council")
+
+    assert len(story.owners) == 4
+    assert story.voices == ("Associated Press",)
+
+
+def test_outlets_that_wrote_for_themselves_are_counted_and_the_newsroom_may_correct_who_owns_them(desk: Desk) -> None:
+    with desk.store.reading() as tx:
+        assert independent_outlets(tx, StoryKey("nowhere")) == 0
+    desk.receives(outlet(desk, 1), an_article(**council(1)))
+    desk.receives(outlet(desk, 2), an_article(**council(2, text=OWN_REPORT)))
+    key = key_of(desk, "https://outlet1.example/council")
+    with desk.store.transaction() as tx:
+        before = independent_outlets(tx, key)
+        owners.correct_owner(tx, "outlet2.example", "Associated Press")
+
+    with desk.store.reading() as tx:
+        assert (before, independent_outlets(tx, key)) == (2, 1)
