@@ -71,7 +71,7 @@ class Story:
 
     @property
     def voices(self) -> tuple[str, ...]:
-        """Who tells it independently of the others: copies of one text are one voice, and so are outlets of one owner."""
+        """Who tells it independently: carriers of one text are one voice, and so are the outlets of one owner."""
         texts: dict[str, list[Article]] = {}
         for stored in self.articles:
             texts.setdefault(stored.copies, []).append(stored.article)

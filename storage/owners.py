@@ -17,7 +17,7 @@ def corrections(tx: Transaction) -> Mapping[str, str]:
 
 
 def correct_owner(tx: Transaction, outlet: str, owner: str | None) -> str | None:
-    """Count `outlet` (a key as above) as owned by `owner`, or by what the table says again; return what stood before."""
+    """Count `outlet` (a key as above) as owned by `owner`, or as the table says again; return what stood before."""
     row = tx.session.get(OwnerRow, outlet)
     before = row.name if row else None
     tx.session.exec(delete(OwnerRow).where(col(OwnerRow.outlet) == outlet))
