@@ -69,6 +69,16 @@ def speaker_of(tx: Transaction, written: str, role: str | None = None) -> Speake
     return speakers_of(tx, ((written, role),))[0]
 
 
+def surnames_of(tx: Transaction, speakers: Iterable[SpeakerId | None]) -> dict[SpeakerId, tuple[str, bool]]:
+    """Return the surname of each speaker, and whether it is all that is known of the name."""
+    cast: _Cast = tx.session.info.setdefault(_Cast, _Cast())
+    wanted = {each for each in speakers if each is not None}
+    if unknown := wanted - cast.people.keys():
+        rows = tx.session.connection().execute(select(table(SpeakerRow)).where(col(SpeakerRow.id).in_(unknown)))
+        cast.people.update({each: _Speaker(each, name, surname, bare) for each, name, surname, bare in rows})
+    return {each: (cast.people[each].surname, cast.people[each].bare) for each in wanted}
+
+
 def add_alias(tx: Transaction, speaker: SpeakerId, written: str) -> None:
     """Let `written` mean `speaker` from now on, and take over the quotes of whoever it meant.
 

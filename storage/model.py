@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from feeds.model import Article, FeedId, Level, Match, Quote, Watchlist, WatchlistId
+from feeds.model import Article, FeedId, Level, Match, Quote, QuoteKind, Watchlist, WatchlistId
 from feeds.model import Change as Change  # noqa: PLC0414 - its readers look for it here
 
 DeskId = NewType("DeskId", int)
@@ -78,7 +78,8 @@ class Revision:
 class Reading:
     """An article as read, ready to be kept: its place among the stories, its quotes, and what it matched.
 
-    `news` is False for what goes to the archive in silence (a baseline, an old item).
+    `news` is False for what goes to the archive in silence (a baseline, an old item). `reader` is the version of the
+    quote reader, None where its quotes could not be read.
     """
 
     key: ArticleKey
@@ -88,16 +89,47 @@ class Reading:
     quotes: tuple[Quote, ...]
     matches: tuple[Match, ...]
     news: bool
+    reader: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StoredQuote:
-    """A quote with the article it stands in; `speaker` is the canonical name across articles."""
+    """A quote with the article it stands in; `speaker` is the canonical name across articles.
+
+    `utterance` is shared by all sightings of one utterance. `corrected_at` is when a person last corrected what was
+    read of it, `gone_at` when a revision took it out, or a person found that nobody said it.
+    """
 
     id: QuoteId
     quote: Quote
     speaker: str | None
     article: StoredArticle
+    utterance: int = 0
+    corrected_at: datetime | None = None
+    gone_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What a person corrected of a quote; None leaves what was read.
+
+    `nobody`: it is no quote, nobody said it. `unknown`: somebody did, and the article does not say who.
+    """
+
+    speaker: str | None = None
+    nobody: bool = False
+    unknown: bool = False
+    kind: QuoteKind | None = None
+    medium: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Realigned:
+    """What reading an article again changed: how many quotes are new, gone, or said by somebody else."""
+
+    added: int = 0
+    gone: int = 0
+    respoken: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from feeds.model import Article, FeedId, PageState, Quote, QuoteKind
+from feeds.model import Article, FeedId, PageState, Precision, Quote, QuoteKind, Said
 from storage.model import ArticleId, ArticleKey, Change, QuoteId, Revision, StoredArticle, StoredQuote, StoryKey
 from storage.tables import ArticleRow, QuoteRow, RevisionRow
 
@@ -85,6 +85,10 @@ def quote_columns(quote: Quote, article: Article) -> dict[str, Any]:
         "confidence": quote.confidence,
         "published": article.published,
         "source": article.source,
+        "said_on": quote.said.on if quote.said else None,
+        "said_until": quote.said.until if quote.said else None,
+        "said_precision": quote.said.precision.value if quote.said else None,
+        "said_as_written": quote.said.as_written if quote.said else None,
     }
 
 
@@ -111,5 +115,12 @@ def to_quote(row: QuoteRow, speaker: str | None, article: StoredArticle) -> Stor
         cue=row.cue,
         cue_span=cue_span,
         medium=row.medium,
+        said=_said(row),
     )
-    return StoredQuote(QuoteId(row.id or 0), quote, speaker, article)
+    return StoredQuote(QuoteId(row.id or 0), quote, speaker, article, row.utterance, row.corrected_at, row.gone_at)
+
+
+def _said(row: QuoteRow) -> Said | None:
+    if row.said_on is None or row.said_until is None or row.said_precision is None:
+        return None
+    return Said(row.said_on, row.said_until, Precision(row.said_precision), row.said_as_written or "")

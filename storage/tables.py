@@ -3,10 +3,10 @@
 Times are stored in UTC. Every constraint has a name, so that a migration can speak of it on any database.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import MetaData, Table, text
+from sqlalchemy import BigInteger, MetaData, Table, text
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 
@@ -26,6 +26,10 @@ POLLED = "removed_at IS NULL AND NOT paused"
 
 OWED = "page = 'owed'"
 """Which articles' pages are asked for once more; the index is read only where a question says this word for word."""
+
+
+COUNTED = ("utterance", "kind", "source", "gone_at")
+"""What is counted of quotes beside who said them and when, so that an index answers alone."""
 
 
 def only_where(condition: str) -> dict[str, Any]:
@@ -92,7 +96,7 @@ class ArticleRow(Row, table=True):
     """An article as it stands now; what it was before stands in `revision`. `news` is false for the silent archive.
 
     `strand` is the story as folding found it, where an editor ruled that it is told otherwise. `missing_since` is when
-    its address was first found to lead nowhere.
+    its address was first found to lead nowhere. `reader` names the version of the quote reader that read it.
     `page` is what became of its own page, `as_fed` the digest of what the feed said where the page's text stands.
     """
 
@@ -130,6 +134,7 @@ class ArticleRow(Row, table=True):
     missing_since: datetime | None = None
     page: str | None = None
     as_fed: str | None = None
+    reader: str | None = None
 
 
 class AddressRow(Row, table=True):
@@ -205,15 +210,17 @@ class QuoteRow(Row, table=True):
     """A quote at its offsets in the article as it stands now; `gone_at` is when a revision took it out.
 
     `context` is the paragraph that holds it. `published` and `source` repeat the article's, so that the newest quotes
-    of a speaker, and how many outlets carry them, are read from one index.
+    of a speaker, and how many outlets carry them, are read from one index. `wording` is a key of its speaker's surname
+    and its letters and digits, `length` how many words it has; sightings of one utterance share `utterance`. A person's
+    correction stands in `correction` (JSON of what it fixes), over what was read, which is kept in `as_read` (JSON).
     """
 
     __table_args__ = (
         Index("ix_quote_article_id_start", "article_id", "start"),
-        Index("ix_quote_newest", "published", "id", "source", "gone_at", **only_where("gone_at IS NULL")),
-        Index(
-            "ix_quote_speaker", "speaker_id", "published", "id", "source", "gone_at", **only_where("gone_at IS NULL")
-        ),
+        Index("ix_quote_newest", "published", "id", *COUNTED, **only_where("gone_at IS NULL")),
+        Index("ix_quote_speaker", "speaker_id", "published", "id", *COUNTED, **only_where("gone_at IS NULL")),
+        Index("ix_quote_utterance", "utterance", "published"),
+        Index("ix_quote_wording", "wording", "published", "speaker_id", "utterance"),
         NEVER_REUSED,
     )
 
@@ -237,6 +244,30 @@ class QuoteRow(Row, table=True):
     published: datetime
     source: str
     gone_at: datetime | None = None
+    said_on: date | None = None
+    said_until: date | None = None
+    said_precision: str | None = None
+    said_as_written: str | None = None
+    wording: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
+    length: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    utterance: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
+    corrected_at: datetime | None = None
+    corrected_by: str | None = None
+    correction: str | None = None
+    as_read: str | None = None
+
+
+class GramRow(Row, table=True):
+    """Three words in a row of a wording (`gram`, a key that holds its speaker's surname too) in a fortnight (`bucket`).
+
+    It finds fragments of a wording and wordings like it; nothing hangs on it, so that it can be dropped and made anew.
+    """
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    bucket: int = Field(primary_key=True)
+    gram: int = Field(primary_key=True, sa_type=BigInteger)
+    wording: int = Field(primary_key=True, sa_type=BigInteger)
 
 
 class RulingRow(Row, table=True):

@@ -172,6 +172,18 @@ class InstallationRow(Row, table=True):
     installed_at: datetime
 
 
+class ShareRow(Row, table=True):
+    """A quote that somebody put before a whole place (the platform's address), so that a correction can follow it."""
+
+    __table_args__ = (Index("ix_share_quote_id", "quote_id"),)
+
+    desk_id: int = Field(foreign_key="desk.id", ondelete="CASCADE", primary_key=True)
+    place: str = Field(primary_key=True)
+    quote_id: int = Field(foreign_key="quote.id", ondelete="CASCADE", primary_key=True)
+    name: str
+    shared_at: datetime
+
+
 class KeepsakeRow(Row, table=True):
     """Something an adapter must know after a restart, under a name: the hash of synced commands, a button's line."""
 
