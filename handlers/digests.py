@@ -47,7 +47,7 @@ def digest_between(tx: Transaction, desk: DeskId, since: datetime, until: dateti
         if (stories := stories_between(tx, each, since, until))
     )
     told = {story.lead.story: story for section in sections for story in section.stories}
-    within = [stored for story in told.values() for stored in story.articles if stored.first_seen <= until]
+    within = [stored for story in told.values() for stored in story.articles if stored.first_seen < until]
     watched = [feed for feed in feeds.all_feeds(tx) if not feed.paused]
     failing = tuple(f"{feed.name} ({_without_host(feed)})" for feed in watched if feed.trouble)
     return Digest(
@@ -81,12 +81,13 @@ def queue_digest(store: Store, ref: str, zone: str, now: datetime) -> Message | 
             return None
         last = outbox.last_delivery(tx, channel.id, DeliveryKind.DIGEST)
         since = last.created if last else now - USUAL
-        if last and not articles.news_count(tx, since, now):
+        until = articles.end_of_window(tx, now)
+        if last and not articles.news_count(tx, since, until):
             at = Line((Words("Nothing new since the last digest, "), Moment(since, Form.CLOCK)))
             return Message("Nothing new", (at,))
-        window = {"since": since.isoformat(), "until": now.isoformat(), "zone": zone}
+        window = {"since": since.isoformat(), "until": until.isoformat(), "zone": zone}
         key = f"digest:{since.isoformat()}"
-        outbox.enqueue(tx, NewDelivery(channel.id, key, DeliveryKind.DIGEST, json.dumps(window), now), now)
+        outbox.enqueue(tx, NewDelivery(channel.id, key, DeliveryKind.DIGEST, json.dumps(window), now), until)
     return None
 
 

@@ -20,7 +20,7 @@ from handlers.arrivals import Arrival, Found, arrive, read
 from handlers.newsroom import Newsroom, document
 from storage import articles, feeds
 from storage.articles import article_key
-from storage.model import ArticleKey, Change, Reading, StoredWatchlist, StoryKey
+from storage.model import ArticleKey, Change, Reading, StoredArticle, StoredWatchlist, StoryKey
 from storage.store import Transaction
 
 NEWS_FOR = timedelta(days=3)
@@ -56,17 +56,17 @@ def keep(newsroom: Newsroom, arrival: Arrival, now: datetime, jitter: float) -> 
     with newsroom.folding(now) as index:
         readings = _place(index, feed, found, now)
         with newsroom.store.transaction() as tx:
-            kept = [_keep_new(tx, feed, each, reading, lists, now) for each, reading in readings]
+            kept = _keep_new(tx, feed, readings, lists, now)
             revised = [_revise(tx, each, lists, now) for each in found if each.stored is not None]
             feeds.keep_feed(tx, polled)
             if feed.polled_at is None:
                 feeds.name_feed(tx, feed.id, feed.name)
     return Ingested(
         polled,
-        new=sum(one is not None for one in kept),
+        new=len(kept),
         news=sum(reading.news for _, reading in readings),
         changed=len(revised),
-        queued=sum(one or 0 for one in kept) + sum(revised),
+        queued=sum(kept) + sum(revised),
         complaints=arrival.complaints,
     )
 
@@ -112,12 +112,31 @@ def _is_news(feed: Feed, article: Article, now: datetime) -> bool:
 
 
 def _keep_new(
-    tx: Transaction, feed: Feed, found: Found, reading: Reading, lists: Sequence[StoredWatchlist], now: datetime
-) -> int | None:
-    """Keep a new article with every version after its first; return how many messages were queued."""
-    stored = articles.keep_reading(tx, feed.id, reading, now)
-    if stored is None:
-        return None
+    tx: Transaction,
+    feed: Feed,
+    readings: Sequence[tuple[Found, Reading]],
+    lists: Sequence[StoredWatchlist],
+    now: datetime,
+) -> list[int]:
+    """Keep new articles; return how many messages each queued that was not there already."""
+    seen = articles.time_of_keeping(tx, now)
+    stored = articles.keep_readings(tx, feed.id, [reading for _, reading in readings], seen)
+    return [
+        _tell_new(tx, one, found, reading, lists, now)
+        for one, (found, reading) in zip(stored, readings, strict=True)
+        if one is not None
+    ]
+
+
+def _tell_new(
+    tx: Transaction,
+    stored: StoredArticle,
+    found: Found,
+    reading: Reading,
+    lists: Sequence[StoredWatchlist],
+    now: datetime,
+) -> int:
+    """Keep every version of a new article after its first; return how many messages were queued."""
     queued = queueing.queue_alerts(tx, stored, reading.matches, lists, now) if reading.news else 0
     for version, thought in zip(found.versions[1:], found.thoughts[1:], strict=True):
         change, difference = class_of_change(stored.article, version)

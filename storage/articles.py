@@ -3,9 +3,9 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import or_, update
+from sqlalchemy import or_, text, update
 from sqlmodel import col, func, select
 
 from feeds.model import Article, FeedId, Match, Quote
@@ -16,12 +16,14 @@ from storage.rows import as_published, to_article, to_revision, to_stored
 from storage.sqlite import insert_new
 from storage.store import Transaction
 from storage.tables import ArticleRow, QuoteRow, RevisionRow, table
+from storage.tables_desk import DIGESTS, DeliveryRow
 
 __all__ = [
     "article",
     "article_at",
     "article_key",
     "counts",
+    "end_of_window",
     "keep_reading",
     "keep_readings",
     "known",
@@ -33,11 +35,13 @@ __all__ = [
     "revisions_of",
     "story",
     "story_count",
+    "time_of_keeping",
     "window",
 ]
 _NEW = insert_new(table(ArticleRow))
 AT_ONCE = 500
 """How many rows are fetched, or ids asked for, at a time."""
+INSTANT = timedelta(microseconds=1)
 
 
 def article_key(feed: FeedId, article: Article) -> ArticleKey:
@@ -91,6 +95,26 @@ def keep_readings(
     for one, reading in kept:
         add_matches(tx, one.id, reading.matches)
     return stored
+
+
+def time_of_keeping(tx: Transaction, now: datetime) -> datetime:
+    """Return when what is kept in this transaction was first seen: `now`, but never inside a window already told.
+
+    A poll's `now` is older than its writing, and clocks step back. Ask in the transaction that keeps; see
+    `end_of_window`.
+    """
+    told = tx.session.exec(select(func.max(DeliveryRow.created)).where(text(DIGESTS))).one()
+    return now if told is None else max(now, told)
+
+
+def end_of_window(tx: Transaction, now: datetime) -> datetime:
+    """Return where a window that is told in this transaction ends (half-open): `now`, or after all that is kept.
+
+    With windows that begin where the last one ended, and digests created at their window's end, every article falls
+    into one window and no article into two, whatever is being polled meanwhile and however clocks step.
+    """
+    latest = tx.session.exec(select(func.max(ArticleRow.first_seen))).one()
+    return now if latest is None else max(now, latest + INSTANT)
 
 
 def revise(  # noqa: PLR0913, PLR0917 - a revision is these eight, and `Article` is the same before and after

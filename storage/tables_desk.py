@@ -7,6 +7,9 @@ from sqlmodel import Field, Index, UniqueConstraint
 
 from storage.tables import NEVER_REUSED, Row, only_where
 
+DIGESTS = "kind = 'digest'"
+"""Which deliveries are digests; the index of the latest is read only where a question says this word for word."""
+
 
 class DeskRow(Row, table=True):
     """A newsroom."""
@@ -104,7 +107,7 @@ class DeliveryRow(Row, table=True):
         Index("ix_delivery_line", "channel_id", "due", "id", "settled_at", **only_where("settled_at IS NULL")),
         Index("ix_delivery_open", "state", "due", **only_where("settled_at IS NULL")),
         Index("ix_delivery_kind", "channel_id", "kind", "id"),
-        Index("ix_delivery_digest", "created", **only_where("kind = 'digest'")),
+        Index("ix_delivery_digest", "created", **only_where(DIGESTS)),
         Index("ix_delivery_alert", "subject", "channel_id", **only_where("kind = 'alert'")),
         NEVER_REUSED,
     )
