@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,7 +61,16 @@ class Wiredesk:
     backup: NightlyBackup
 
 
-def run_wiredesk(settings: Settings, opml: Path | None) -> None:
+@dataclass(frozen=True, slots=True)
+class Workings:
+    """What a run works with: who reads, who sends, and the seconds between two ticks of the clock."""
+
+    reader: Callable[[], Reader] = Worker
+    courier: type[Courier] = Courier
+    tick: float = TICK_SECONDS
+
+
+def run_wiredesk(settings: Settings, opml: Path | None, workings: Workings = Workings()) -> None:
     """Run until stopped: by the prompt being left, by the end of piped commands, or by SIGTERM.
 
     Raises:
@@ -73,7 +82,7 @@ def run_wiredesk(settings: Settings, opml: Path | None) -> None:
     with closing(open_store(settings.database_url, now())) as store, store.hold():
         notes = [*_open_desk(store, settings, subscriptions), *_closed_sample(store, settings)]
         with _sample_wire(store, settings) as wire:
-            asyncio.run(_run(settings, store, wire, notes))
+            asyncio.run(_run(settings, store, wire, notes, workings))
 
 
 def ask_wiredesk(settings: Settings, line: str) -> Reply:
@@ -90,27 +99,29 @@ def ask_wiredesk(settings: Settings, line: str) -> Reply:
 
 async def _ask(settings: Settings, store: Store, line: str) -> Reply:
     async with _fetcher(settings, None) as fetcher:
-        desk = _build(settings, store, fetcher, LocalReader())
+        desk = _build(settings, store, fetcher, LocalReader(), Courier)
         reply = await desk.answer(typed(line, desk.zone))
         desk.terminal.show_reply(reply)
         return reply
 
 
-async def _run(settings: Settings, store: Store, wire: SampleWire | None, notes: Sequence[str]) -> None:
-    worker = Worker()
+async def _run(
+    settings: Settings, store: Store, wire: SampleWire | None, notes: Sequence[str], workings: Workings
+) -> None:
+    reader = workings.reader()
     async with _fetcher(settings, wire) as fetcher:
-        desk = _build(settings, store, fetcher, worker)
+        desk = _build(settings, store, fetcher, reader, workings.courier)
         try:
-            await _open(desk, worker)
+            await _open(desk, reader)
             for note in (*notes, *((_SAMPLE_NOTE,) if wire else ())):
                 desk.terminal.show(say(note))
             await _first_messages(desk)
-            await (_live(desk) if sys.stdin.isatty() or desk.chats else _piped(desk))
+            await (_live(desk, workings.tick) if sys.stdin.isatty() or desk.chats else _piped(desk))
         finally:
-            await asyncio.to_thread(worker.stop)
+            await asyncio.to_thread(reader.stop)
 
 
-async def _open(desk: Wiredesk, worker: Worker) -> None:
+async def _open(desk: Wiredesk, reader: Reader) -> None:
     """Load the pipeline and read every feed once, both at the same time, with progress."""
     await asyncio.to_thread(desk.newsroom.open, now())
     with desk.store.reading() as tx:
@@ -118,11 +129,11 @@ async def _open(desk: Wiredesk, worker: Worker) -> None:
     with progress.opening() as shown:
         loading = shown.step("Loading the language pipeline")
         reading = shown.step(f"Reading {plural(len(watched), 'feed')}", len(watched))
-        await asyncio.gather(_load(worker, loading), desk.poller.poll(watched, lambda _: reading.advance()))
+        await asyncio.gather(_load(reader, loading), desk.poller.poll(watched, lambda _: reading.advance()))
 
 
-async def _load(worker: Worker, step: progress.Step) -> None:
-    await asyncio.to_thread(worker.start)
+async def _load(reader: Reader, step: progress.Step) -> None:
+    await asyncio.to_thread(reader.start)
     step.advance()
 
 
@@ -142,11 +153,11 @@ async def _piped(desk: Wiredesk) -> None:
         await desk.courier.deliver_due()
 
 
-async def _live(desk: Wiredesk) -> None:
+async def _live(desk: Wiredesk, tick: float) -> None:
     """Keep polling, delivering and answering, until the prompt is left or the process is told to stop."""
     clock = Clock()
-    clock.every(TICK_SECONDS, "poll", desk.poller.tick)
-    clock.every(TICK_SECONDS, "deliver", desk.courier.tick)
+    clock.every(tick, "poll", desk.poller.tick)
+    clock.every(tick, "deliver", desk.courier.tick)
     clock.every(BACKUP_SECONDS, "backup", desk.backup.tick)
     clock.start()
     stop = asyncio.Event()
@@ -189,14 +200,14 @@ async def _prompt(desk: Wiredesk) -> None:
         await desk.courier.deliver_due()
 
 
-def _build(settings: Settings, store: Store, fetcher: Fetcher, reader: Reader) -> Wiredesk:
+def _build(settings: Settings, store: Store, fetcher: Fetcher, reader: Reader, sender: type[Courier]) -> Wiredesk:
     zone = zone_of(settings)
     newsroom = Newsroom(store, reader)
     poller = Poller(newsroom, fetcher, now)
     terminal = Terminal(zone, now)
     answer = Answerer(store, poller, settings.admins, now, zone.key, settings.poll_every)
     chats = _chats(settings, store, answer, zone)
-    courier = Courier(store, {REF: terminal, **chats}, now)
+    courier = sender(store, {REF: terminal, **chats}, now)
     return Wiredesk(store, newsroom, poller, courier, terminal, answer, chats, zone, NightlyBackup(settings, now))
 
 

@@ -24,7 +24,13 @@ class Thought:
 
 
 class Reader(Protocol):
-    """Reads feeds and articles, somewhere; both calls may take seconds and hold no lock."""
+    """Reads feeds and articles, somewhere; its calls may take seconds and hold no lock."""
+
+    def start(self) -> None:
+        """Load what reading needs, so that the first article need not wait."""
+
+    def stop(self) -> None:
+        """Read nothing more."""
 
     def parse(self, fetched: Fetched, now: datetime, source: str) -> ParsedFeed:
         """Return the entries of what was fetched, in the name of the outlet `source`.
@@ -44,6 +50,13 @@ class LocalReader:
         self._nlp: Nlp | None = None
         self._watchlists: tuple[Watchlist, ...] = ()
         self._compiled: CompiledWatchlists = compile_watchlists(())
+
+    def start(self) -> None:
+        """Load the pipeline."""
+        self._nlp = self.nlp
+
+    def stop(self) -> None:
+        """Do nothing: there is no process to end."""
 
     def parse(self, fetched: Fetched, now: datetime, source: str) -> ParsedFeed:
         """Return the entries of what was fetched."""

@@ -17,7 +17,7 @@ from feeds.model import Article, Feed, Watchlist
 from feeds.parse import ParsedFeed
 from handlers.ingest import Ingested
 from handlers.newsroom import Newsroom
-from handlers.reading import Thought
+from handlers.reading import LocalReader, Thought
 from storage import articles, feeds
 from tests.builders import an_article
 from tests.fakes.web import Web
@@ -193,7 +193,7 @@ async def test_whoever_waits_hears_of_failed_feeds_too(post: Post) -> None:
     assert heard == ["Example Times"]
 
 
-class Surprising:
+class Surprising(LocalReader):
     """A reader that breaks on every feed of one name, in a way nobody expects."""
 
     def parse(self, fetched: Fetched, now: datetime, source: str) -> ParsedFeed:
