@@ -21,6 +21,8 @@ MOST_RECOVERED = 10_000
 FIRST_RETRY = timedelta(seconds=5)
 LONGEST_RETRY = timedelta(minutes=15)
 MOST_TRIES = 12
+PROBED_EVERY = timedelta(minutes=15)
+"""How often one message tries whether a workspace that was closed to us is open again."""
 
 
 def due(store: Store, now: datetime) -> tuple[Delivery, ...]:
@@ -78,6 +80,8 @@ def compose(store: Store, delivery: Delivery, now: datetime) -> Message | None:
                 return digest_message(digest, ZoneInfo(window["zone"]))
             case DeliveryKind.NOTICE:
                 return say(delivery.subject)
+            case DeliveryKind.ROLL_UP | DeliveryKind.CATCH_UP:
+                return None
             case _:
                 assert_never(delivery.kind)
 
@@ -92,15 +96,16 @@ def settle(store: Store, delivery: Delivery, outcome: Outcome, now: datetime, ji
         match outcome:
             case Sent(ref):
                 outbox.settle_sent(tx, delivery.id, ref, now)
+                channels.open_desk(tx, delivery.channel.desk)
             case Later(wait, why):
                 outbox.settle_later(tx, delivery.id, now + wait, why, was_tried=False)
             case Never(why, Scope.CHANNEL):
                 outbox.settle_later(tx, delivery.id, now, why)
-                if channels.hold(tx, delivery.channel.id, why):
+                if channels.hold(tx, delivery.channel.id, why, now):
                     _tell_of_hold(tx, delivery.channel, why, now)
             case Never(why, Scope.WORKSPACE):
                 outbox.settle_later(tx, delivery.id, now, why)
-                channels.hold_desk(tx, delivery.channel.desk, why)
+                channels.close_desk(tx, delivery.channel.desk, why, now, PROBED_EVERY)
             case Unknown(why) if delivery.tries < MOST_TRIES:
                 outbox.settle_later(tx, delivery.id, now + backed_off(delivery.tries, jitter), why)
             case Unknown(why) | Never(why):

@@ -1,9 +1,12 @@
 """Desks and the channels they are spoken to in. Who may do what there is not asked here."""
 
+from datetime import datetime, time, timedelta
+
 from sqlalchemy import update
 from sqlmodel import col, select
 
-from storage.model import Channel, ChannelId, Desk, DeskId
+from feeds.model import Level
+from storage.model import Channel, ChannelId, Desk, DeskId, QuietHours, Unsure, Updates
 from storage.store import Transaction
 from storage.tables_desk import ChannelRow, DeskRow
 
@@ -55,33 +58,78 @@ def channels(tx: Transaction, desk: DeskId) -> tuple[Channel, ...]:
     return tuple(to_channel(row) for row in rows)
 
 
-def hold(tx: Transaction, channel: ChannelId, why: str) -> bool:
+def keep_settings(tx: Transaction, channel: Channel) -> None:
+    """Put the settings of `channel` in place of those it had: zone, quiet hours, flood limit, what is unsure, updates."""
+    quiet = channel.quiet
+    settings = {
+        "person": channel.person,
+        "zone": channel.zone,
+        "quiet_from": f"{quiet.start:%H:%M}" if quiet else None,
+        "quiet_until": f"{quiet.end:%H:%M}" if quiet else None,
+        "quiet_except": int(quiet.through) if quiet and quiet.through else None,
+        "flood_limit": channel.flood_limit,
+        "unsure": channel.unsure.value if channel.unsure else None,
+        "updates": channel.updates.value,
+    }
+    tx.session.exec(update(ChannelRow).where(col(ChannelRow.id) == channel.id).values(**settings))
+
+
+def hold(tx: Transaction, channel: ChannelId, why: str, now: datetime) -> bool:
     """Send nothing to `channel` until it is released; return whether it was not held before."""
     fresh = (col(ChannelRow.id) == channel, col(ChannelRow.held).is_(None))
-    return bool(tx.session.exec(update(ChannelRow).where(*fresh).values(held=why)).rowcount)
-
-
-def hold_desk(tx: Transaction, desk: DeskId, why: str) -> bool:
-    """Send nothing to any channel of `desk` until it is released; return whether one was not held before."""
-    fresh = (col(ChannelRow.desk_id) == desk, col(ChannelRow.held).is_(None))
-    return bool(tx.session.exec(update(ChannelRow).where(*fresh).values(held=why)).rowcount)
+    return bool(tx.session.exec(update(ChannelRow).where(*fresh).values(held=why, held_at=now)).rowcount)
 
 
 def release(tx: Transaction, channel: ChannelId) -> None:
     """Send to `channel` again what waits for it."""
-    tx.session.exec(update(ChannelRow).where(col(ChannelRow.id) == channel).values(held=None))
+    tx.session.exec(update(ChannelRow).where(col(ChannelRow.id) == channel).values(held=None, held_at=None))
 
 
 def release_all(tx: Transaction) -> int:
-    """Release every held channel; return how many there were."""
+    """Release every held channel and open every closed desk; return how many channels there were."""
+    tx.session.exec(update(DeskRow).values(closed=None, closed_at=None, probe_at=None))
     held = col(ChannelRow.held).is_not(None)
-    return tx.session.exec(update(ChannelRow).where(held).values(held=None)).rowcount
+    return tx.session.exec(update(ChannelRow).where(held).values(held=None, held_at=None)).rowcount
+
+
+def close_desk(tx: Transaction, desk: DeskId, why: str, now: datetime, probe: timedelta) -> bool:
+    """Send nothing to `desk` but, every `probe`, one message that tries whether it is open; return whether it was."""
+    fresh = (col(DeskRow.id) == desk, col(DeskRow.closed).is_(None))
+    newly = tx.session.exec(update(DeskRow).where(*fresh).values(closed=why, closed_at=now)).rowcount
+    tx.session.exec(update(DeskRow).where(col(DeskRow.id) == desk).values(probe_at=now + probe))
+    return bool(newly)
+
+
+def open_desk(tx: Transaction, desk: DeskId) -> bool:
+    """Send to `desk` again what waits for it; return whether it was closed."""
+    closed = (col(DeskRow.id) == desk, col(DeskRow.closed).is_not(None))
+    return bool(tx.session.exec(update(DeskRow).where(*closed).values(closed=None, closed_at=None, probe_at=None)).rowcount)
 
 
 def to_channel(row: ChannelRow) -> Channel:
     """Return the value of a row."""
-    return Channel(ChannelId(row.id or 0), DeskId(row.desk_id), row.ref, row.name, row.held)
+    return Channel(
+        id=ChannelId(row.id or 0),
+        desk=DeskId(row.desk_id),
+        ref=row.ref,
+        name=row.name,
+        held=row.held,
+        held_at=row.held_at,
+        person=row.person,
+        zone=row.zone,
+        quiet=_quiet(row),
+        flood_limit=row.flood_limit,
+        unsure=Unsure(row.unsure) if row.unsure else None,
+        updates=Updates(row.updates),
+    )
+
+
+def _quiet(row: ChannelRow) -> QuietHours | None:
+    if row.quiet_from is None or row.quiet_until is None:
+        return None
+    through = Level(row.quiet_except) if row.quiet_except is not None else None
+    return QuietHours(time.fromisoformat(row.quiet_from), time.fromisoformat(row.quiet_until), through)
 
 
 def _desk(row: DeskRow) -> Desk:
-    return Desk(DeskId(row.id or 0), row.ref, row.name, row.zone)
+    return Desk(DeskId(row.id or 0), row.ref, row.name, row.zone, row.closed, row.closed_at)

@@ -11,6 +11,7 @@ from sqlalchemy import Update, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 
+from feeds.model import Level
 from storage.channels import to_channel
 from storage.model import (
     ChannelId,
@@ -21,11 +22,12 @@ from storage.model import (
     NewDelivery,
     OutboxFacts,
     StoryKey,
+    WaitsFor,
 )
 from storage.sqlite import insert_new
 from storage.store import Transaction
 from storage.tables import table
-from storage.tables_desk import ChannelRow, DeliveryRow
+from storage.tables_desk import ChannelRow, DeliveryRow, DeskRow
 
 SHOWN = 1000
 _NEW = insert_new(table(DeliveryRow))
@@ -45,6 +47,10 @@ def enqueue(tx: Transaction, new: NewDelivery, now: datetime) -> bool:
             "wait_until": new.due,
             "created": now,
             "tries": 0,
+            "level": int(new.level),
+            "ping": new.ping,
+            "waits_for": new.waits_for.value if new.waits_for else None,
+            "edit_tries": 0,
         },
     )
     return queued.rowcount > 0
@@ -68,7 +74,13 @@ def claim_due(tx: Transaction, now: datetime, lease: timedelta, limit: int) -> t
         .limit(1)
         .scalar_subquery()
     )
-    heads = select(head.label("id")).select_from(ChannelRow).where(col(ChannelRow.held).is_(None)).subquery()
+    heads = (
+        select(head.label("id"))
+        .select_from(ChannelRow)
+        .join(DeskRow, col(DeskRow.id) == col(ChannelRow.desk_id))
+        .where(col(ChannelRow.held).is_(None), col(DeskRow.closed).is_(None) | (col(DeskRow.probe_at) <= now))
+        .subquery()
+    )
     free = (
         select(DeliveryRow.id)
         .join(heads, heads.c.id == col(DeliveryRow.id))
@@ -197,4 +209,12 @@ def _delivery(row: DeliveryRow, channel: ChannelRow) -> Delivery:
         ref=row.ref,
         why=row.why,
         claimed_at=row.claimed_at,
+        settled_at=row.settled_at,
+        level=Level(row.level),
+        ping=row.ping,
+        waits_for=WaitsFor(row.waits_for) if row.waits_for else None,
+        within=DeliveryId(row.within) if row.within else None,
+        shown=row.shown,
+        edited_at=row.edited_at,
+        edit_tries=row.edit_tries,
     )

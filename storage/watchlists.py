@@ -57,7 +57,7 @@ def add_watchlist(  # noqa: PLR0913, PLR0917 - what a list is before it has an i
     )
     tx.session.add(row)
     tx.session.flush()
-    _route(tx, row, routes)
+    _route(tx, row, [Route(WatchlistId(row.id or 0), channel, level) for channel, level in routes])
     return _stored(tx, (row,))[0]
 
 
@@ -83,7 +83,7 @@ def edit_watchlist(tx: Transaction, after: StoredWatchlist) -> StoredWatchlist:
     row.forms = json.dumps(asdict(after.watchlist.forms), ensure_ascii=False)
     row.paused = after.paused
     row.version += 1
-    _route(tx, row, [(route.channel, route.level) for route in after.routes])
+    _route(tx, row, after.routes)
     tx.session.flush()
     return _stored(tx, (row,))[0]
 
@@ -158,14 +158,22 @@ def _check_name(tx: Transaction, desk: DeskId, name: str) -> None:
         raise RequestError(f"There is a watchlist “{taken.watchlist.name}” already: edit it, or take another name")
 
 
-def _route(tx: Transaction, row: WatchlistRow, routes: Sequence[tuple[ChannelId, Level]]) -> None:
-    wanted = dict(routes)
+def _route(tx: Transaction, row: WatchlistRow, routes: Sequence[Route]) -> None:
+    wanted = {route.channel: route for route in routes}
     owned = select(ChannelRow.id).where(col(ChannelRow.id).in_(tuple(wanted)), col(ChannelRow.desk_id) == row.desk_id)
     if set(tx.session.exec(owned)) != set(wanted):
         raise RequestError(f"“{row.name}” cannot speak in a channel of another desk")
     tx.session.exec(delete(RouteRow).where(col(RouteRow.watchlist_id) == row.id))
     tx.session.add_all(
-        RouteRow(watchlist_id=row.id or 0, channel_id=channel, level=int(level)) for channel, level in wanted.items()
+        RouteRow(
+            watchlist_id=row.id or 0,
+            channel_id=route.channel,
+            level=int(route.level),
+            owners=route.owners,
+            ping=route.ping,
+            pings_an_hour=route.pings_an_hour,
+        )
+        for route in wanted.values()
     )
     tx.session.flush()
 
@@ -174,8 +182,7 @@ def _stored(tx: Transaction, rows: Sequence[WatchlistRow]) -> tuple[StoredWatchl
     routes: dict[int, list[Route]] = {}
     wanted = select(RouteRow).where(col(RouteRow.watchlist_id).in_([row.id for row in rows]))
     for route in tx.session.exec(wanted.order_by(col(RouteRow.channel_id))):
-        told = Route(WatchlistId(route.watchlist_id), ChannelId(route.channel_id), Level(route.level))
-        routes.setdefault(route.watchlist_id, []).append(told)
+        routes.setdefault(route.watchlist_id, []).append(_to_route(route))
     return tuple(
         StoredWatchlist(
             watchlist=Watchlist(
@@ -188,6 +195,17 @@ def _stored(tx: Transaction, rows: Sequence[WatchlistRow]) -> tuple[StoredWatchl
             removed_at=row.removed_at,
         )
         for row in rows
+    )
+
+
+def _to_route(row: RouteRow) -> Route:
+    return Route(
+        watchlist=WatchlistId(row.watchlist_id),
+        channel=ChannelId(row.channel_id),
+        level=Level(row.level),
+        owners=row.owners,
+        ping=row.ping,
+        pings_an_hour=row.pings_an_hour,
     )
 
 
