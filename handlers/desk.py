@@ -10,6 +10,7 @@ from storage.model import Delivery, DeliveryState
 from storage.store import Store
 
 TROUBLES_SHOWN = 5
+REOPENED = "bring a new token; it is tried again by itself every few minutes"
 
 
 def status(request: Request, store: Store, _now: datetime) -> Reply:
@@ -19,6 +20,7 @@ def status(request: Request, store: Store, _now: datetime) -> Reply:
         counts = articles.counts(tx)
         lists = watchlists.all_watchlists(tx, request.desk.id)
         places = channels.channels(tx, request.desk.id)
+        closed = next((desk.closed for desk in channels.desks(tx) if desk.id == request.desk.id), None)
         waiting = outbox.deliveries(tx, DeliveryState.PENDING) + outbox.deliveries(tx, DeliveryState.SENDING)
         dead = outbox.deliveries(tx, DeliveryState.DEAD)
         sent = outbox.count(tx, DeliveryState.SENT)
@@ -40,6 +42,8 @@ def status(request: Request, store: Store, _now: datetime) -> Reply:
     if latest:
         blocks.append(Line((Words("last poll "), Moment(latest)), small=True))
     blocks += [Line(words(f"⚠ {feed.name}: {feed.trouble}")) for feed in failing[:TROUBLES_SHOWN]]
+    if closed:
+        blocks.append(Line(words(f"⚠ nothing is sent to {request.desk.name}: {closed} · {REOPENED}")))
     blocks += [
         Line(words(f"⚠ nothing is sent to {place.name}: {place.held} · mend it, then to:here there"))
         for place in places

@@ -59,7 +59,7 @@ def channels(tx: Transaction, desk: DeskId) -> tuple[Channel, ...]:
 
 
 def keep_settings(tx: Transaction, channel: Channel) -> None:
-    """Put the settings of `channel` in place of those it had: zone, quiet hours, flood limit, what is unsure, updates."""
+    """Put the settings of `channel` in place of those it had; its name, and whether it is held, stay."""
     quiet = channel.quiet
     settings = {
         "person": channel.person,
@@ -103,7 +103,9 @@ def close_desk(tx: Transaction, desk: DeskId, why: str, now: datetime, probe: ti
 def open_desk(tx: Transaction, desk: DeskId) -> bool:
     """Send to `desk` again what waits for it; return whether it was closed."""
     closed = (col(DeskRow.id) == desk, col(DeskRow.closed).is_not(None))
-    return bool(tx.session.exec(update(DeskRow).where(*closed).values(closed=None, closed_at=None, probe_at=None)).rowcount)
+    return bool(
+        tx.session.exec(update(DeskRow).where(*closed).values(closed=None, closed_at=None, probe_at=None)).rowcount
+    )
 
 
 def to_channel(row: ChannelRow) -> Channel:

@@ -7,7 +7,7 @@ while it is being sent, or waits to be tried again, nothing behind it goes out.
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Update, update
+from sqlalchemy import Select, Update, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 
@@ -59,36 +59,14 @@ def enqueue(tx: Transaction, new: NewDelivery, now: datetime) -> bool:
 def claim_due(tx: Transaction, now: datetime, lease: timedelta, limit: int) -> tuple[Delivery, ...]:
     """Mark as being sent, and return, the head of at most `limit` channels' lines, the longest due first.
 
-    A channel that is held is passed over. After the commit a delivery is in one sender's hands until `lease` is over;
-    then it is unknown, never free.
+    A channel that is held is passed over; of a desk that is closed one head is taken when it is to be tried. After the
+    commit a delivery is in one sender's hands until `lease` is over; then it is unknown, never free.
     """
-    waiting = aliased(DeliveryRow)
-    head = (
-        select(waiting.id)
-        .where(
-            col(waiting.channel_id) == col(ChannelRow.id),
-            col(waiting.settled_at).is_(None),
-            col(waiting.due) <= now,
-        )
-        .order_by(col(waiting.due), col(waiting.id))
-        .limit(1)
-        .scalar_subquery()
-    )
-    heads = (
-        select(head.label("id"))
-        .select_from(ChannelRow)
-        .join(DeskRow, col(DeskRow.id) == col(ChannelRow.desk_id))
-        .where(col(ChannelRow.held).is_(None), col(DeskRow.closed).is_(None) | (col(DeskRow.probe_at) <= now))
-        .subquery()
-    )
-    free = (
-        select(DeliveryRow.id)
-        .join(heads, heads.c.id == col(DeliveryRow.id))
-        .where(col(DeliveryRow.state) == DeliveryState.PENDING.value, col(DeliveryRow.wait_until) <= now)
-        .order_by(col(DeliveryRow.due), col(DeliveryRow.id))
-        .limit(limit)
-    )
-    ids = tx.session.exec(free).all()
+    heads = tx.session.connection().execute(_heads(now).limit(limit)).all()
+    probing = {desk: head for head, desk, closed in reversed(heads) if closed}
+    ids = [head for head, desk, closed in heads if not closed or probing[desk] == head]
+    if probing:
+        _postpone_probes(tx, probing, now + lease)
     claim = update(DeliveryRow).where(
         col(DeliveryRow.id).in_(ids), col(DeliveryRow.state) == DeliveryState.PENDING.value
     )
@@ -180,6 +158,41 @@ def facts(tx: Transaction) -> OutboxFacts:
     sending, _ = by_state.get(DeliveryState.SENDING.value, (0, None))
     dead, _ = by_state.get(DeliveryState.DEAD.value, (0, None))
     return OutboxFacts(pending, sending, dead, oldest)
+
+
+def _heads(now: datetime) -> Select[int, int, str | None]:
+    """Return the question for the free heads of the lines: delivery, desk, and why that is closed."""
+    waiting = aliased(DeliveryRow)
+    head = (
+        select(waiting.id)
+        .where(
+            col(waiting.channel_id) == col(ChannelRow.id),
+            col(waiting.settled_at).is_(None),
+            col(waiting.due) <= now,
+        )
+        .order_by(col(waiting.due), col(waiting.id))
+        .limit(1)
+        .scalar_subquery()
+    )
+    heads = (
+        select(head.label("id"), col(DeskRow.id).label("desk"), col(DeskRow.closed))
+        .select_from(ChannelRow)
+        .join(DeskRow, col(DeskRow.id) == col(ChannelRow.desk_id))
+        .where(col(ChannelRow.held).is_(None), col(DeskRow.closed).is_(None) | (col(DeskRow.probe_at) <= now))
+        .subquery()
+    )
+    free = (col(DeliveryRow.state) == DeliveryState.PENDING.value) & (col(DeliveryRow.wait_until) <= now)
+    return (
+        select(heads.c.id, heads.c.desk, heads.c.closed)
+        .join(DeliveryRow, heads.c.id == col(DeliveryRow.id))
+        .where(free)
+        .order_by(col(DeliveryRow.due), col(DeliveryRow.id))
+    )
+
+
+def _postpone_probes(tx: Transaction, desks: Iterable[int], until: datetime) -> None:
+    """Let no other message try the closed `desks` before the one that does now must be settled."""
+    tx.session.exec(update(DeskRow).where(col(DeskRow.id).in_(list(desks))).values(probe_at=until))
 
 
 def _open(delivery: DeliveryId) -> Update:

@@ -295,10 +295,9 @@ async def test_a_tick_lives_on_whatever_breaks(office: Office) -> None:
     assert len(office.deliveries(DeliveryState.PENDING)) == 1
 
 
-@pytest.mark.parametrize("scope", [Scope.CHANNEL, Scope.WORKSPACE])
-async def test_a_closed_channel_is_asked_once_and_what_waits_for_it_is_kept(office: Office, scope: Scope) -> None:
+async def test_a_closed_channel_is_asked_once_and_what_waits_for_it_is_kept(office: Office) -> None:
     office.queues("one", "two")
-    office.chat.plan.append(Never("the channel is archived", scope))
+    office.chat.plan.append(Never("the channel is archived", Scope.CHANNEL))
 
     await office.delivers_until_quiet()
 
@@ -316,6 +315,15 @@ async def test_a_channel_that_is_open_again_after_a_restart_hears_all_it_missed_
     await office.delivers_until_quiet()
 
     assert office.chat.said() == ["one", "two"]
+
+
+async def test_a_closed_workspace_gets_everything_in_order_once_its_token_is_good_again(office: Office) -> None:
+    office.queues("one", "two")
+    office.chat.plan.extend([Never("token_revoked", Scope.WORKSPACE)] * 3)
+
+    await office.delivers_until_quiet()
+
+    assert (office.chat.said(), len(office.chat.plan)) == (["one", "two"], 0)
 
 
 async def test_a_closed_channel_holds_up_no_other(office: Office) -> None:

@@ -4,10 +4,21 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.deliver import LEASE, LONGEST_RETRY, MOST_TRIES, backed_off, compose, due, recover, settle, thread_of
+from handlers.deliver import (
+    LEASE,
+    LONGEST_RETRY,
+    MOST_TRIES,
+    PROBED_EVERY,
+    backed_off,
+    compose,
+    due,
+    recover,
+    settle,
+    thread_of,
+)
 from handlers.outcome import Later, Never, Outcome, Scope, Sent, Unknown
 from storage import articles, channels, outbox
-from storage.model import Delivery, DeliveryState
+from storage.model import Delivery, DeliveryKind, DeliveryState, NewDelivery
 from tests.builders import an_article
 from tests.newsroom import Desk, shown
 
@@ -65,14 +76,39 @@ def test_what_will_never_arrive_is_kept_with_its_reason(desk: Desk) -> None:
     assert (found, kept.why) == (DeliveryState.DEAD, "the channel is archived")
 
 
-@pytest.mark.parametrize("scope", [Scope.CHANNEL, Scope.WORKSPACE])
-def test_a_broken_place_is_held_after_one_try_and_loses_nothing(desk: Desk, scope: Scope) -> None:
-    kept, found = state(desk, Never("the channel is archived", scope))
+@pytest.mark.parametrize(
+    ("scope", "why"), [(Scope.CHANNEL, "the channel is archived"), (Scope.WORKSPACE, "the token was revoked")]
+)
+def test_a_broken_place_is_held_after_one_try_and_loses_nothing(desk: Desk, scope: Scope, why: str) -> None:
+    kept, found = state(desk, Never(why, scope))
 
     assert found is DeliveryState.PENDING
-    assert due(desk.store, desk.now + timedelta(days=1)) == ()
-    assert "nothing is sent to this terminal: the channel is archived" in shown(desk.types("/desk status").message)
+    assert due(desk.store, desk.now) == ()
+    assert f"nothing is sent to this terminal: {why}" in shown(desk.types("/desk status").message)
     assert kept.key
+
+
+def test_a_closed_workspace_is_tried_by_one_message_now_and_then(desk: Desk) -> None:
+    state(desk, Never("token_revoked", Scope.WORKSPACE))
+    with desk.store.transaction() as tx:
+        other = channels.ensure_channel(tx, desk.place.desk.id, "slack:C2", "#other")
+        outbox.enqueue(tx, NewDelivery(other.id, "news", DeliveryKind.NOTICE, "news", desk.now), desk.now)
+
+    too_soon = due(desk.store, desk.now + PROBED_EVERY - timedelta(seconds=1))
+    (probe,) = due(desk.store, desk.now + PROBED_EVERY)
+    settle(desk.store, probe, Never("token_revoked", Scope.WORKSPACE), desk.now + PROBED_EVERY, 0.5)
+
+    assert too_soon == ()
+    assert due(desk.store, desk.now + PROBED_EVERY) == ()
+
+
+def test_what_arrives_in_a_closed_workspace_opens_it_again(desk: Desk) -> None:
+    state(desk, Never("token_revoked", Scope.WORKSPACE))
+    (probe,) = due(desk.store, desk.now + PROBED_EVERY)
+
+    settle(desk.store, probe, Sent("terminal:1"), desk.now + PROBED_EVERY, 0.5)
+
+    assert "nothing is sent" not in shown(desk.types("/desk status").message)
 
 
 def test_a_held_channel_speaks_again_when_somebody_names_it(desk: Desk) -> None:

@@ -1,7 +1,13 @@
 """Desks and channels."""
 
+from dataclasses import replace
+from datetime import time, timedelta
+
+import pytest
+
+from feeds.model import Level
 from storage import audit, channels
-from storage.model import AuditEntry, DeskId
+from storage.model import AuditEntry, DeskId, QuietHours, Unsure, Updates
 from storage.store import Store
 from tests.builders import NOW
 
@@ -57,3 +63,55 @@ def test_the_audit_log_keeps_who_it_was_by_name_and_what_was_taken_back(store: S
         assert audit.history(tx, desk, limit=1) == (undone,)
         assert first.id > 0
         assert first.name == "Anna"
+
+
+def test_the_settings_of_a_channel_are_kept_whole(store: Store) -> None:
+    quiet = QuietHours(time(23), time(6, 30), Level.FLASH)
+    with store.transaction() as tx:
+        desk = channels.ensure_desk(tx, "slack:T1", "Newsroom", "UTC").id
+        plain = channels.ensure_channel(tx, desk, "slack:U1", "@anna")
+        wanted = replace(
+            plain,
+            person="slack:U1",
+            zone="America/Denver",
+            quiet=quiet,
+            flood_limit=5,
+            unsure=Unsure.NEVER,
+            updates=Updates.CHANNEL,
+        )
+
+        channels.keep_settings(tx, wanted)
+
+        assert channels.find_channel(tx, desk, "slack:U1") == wanted
+        assert channels.ensure_channel(tx, desk, "slack:U1", "@anna") == wanted
+
+
+@pytest.mark.parametrize("through", [None, *Level])
+def test_quiet_hours_say_what_is_sent_all_the_same(store: Store, through: Level | None) -> None:
+    with store.transaction() as tx:
+        desk = channels.ensure_desk(tx, "slack:T1", "Newsroom", "UTC").id
+        plain = channels.ensure_channel(tx, desk, "slack:C1", "#news")
+
+        channels.keep_settings(tx, replace(plain, quiet=QuietHours(time(22), time(6), through)))
+
+        kept = channels.find_channel(tx, desk, "slack:C1")
+    assert kept is not None
+    assert kept.quiet is not None
+    assert kept.quiet.through is through
+
+
+def test_a_closed_desk_says_why_and_since_when_and_is_opened_with_everything(store: Store) -> None:
+    with store.transaction() as tx:
+        desk = channels.ensure_desk(tx, "slack:T1", "Newsroom", "UTC").id
+        news = channels.ensure_channel(tx, desk, "slack:C1", "#news")
+        channels.hold(tx, news.id, "is_archived", NOW)
+
+        first = channels.close_desk(tx, desk, "token_revoked", NOW, timedelta(minutes=15))
+        again = channels.close_desk(tx, desk, "invalid_auth", NOW + timedelta(hours=1), timedelta(minutes=15))
+
+        assert (first, again) == (True, False)
+        [closed] = channels.desks(tx)
+        assert (closed.closed, closed.closed_at) == ("token_revoked", NOW)
+        assert channels.release_all(tx) == 1
+        [opened] = channels.desks(tx)
+        assert (opened.closed, channels.channels(tx, desk)) == (None, (news,))

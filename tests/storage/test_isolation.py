@@ -34,7 +34,8 @@ LOOKS: dict[str, Look] = {
 }
 ORDERS = {
     "channels.ensure_channel",
-    "channels.hold_desk",
+    "channels.close_desk",
+    "channels.open_desk",
     "people.appoint",
     "people.dismiss",
     "watchlists.add_watchlist",
@@ -159,13 +160,14 @@ def test_renaming_a_channel_on_one_desk_leaves_the_others(store: Store, theirs: 
         assert mine.name == "#renamed"
 
 
-def test_holding_one_desk_holds_no_channel_of_another(store: Store, theirs: Channel, stranger: DeskId) -> None:
+def test_closing_or_opening_one_desk_leaves_another_as_it_was(store: Store, theirs: Channel, stranger: DeskId) -> None:
     with store.transaction() as tx:
-        own = channels.ensure_channel(tx, stranger, theirs.ref, "#own")
+        assert channels.close_desk(tx, stranger, "the token was revoked", NOW, HOUR)
 
-        assert channels.hold_desk(tx, stranger, "the token was revoked")
-        assert channels.find_channel(tx, theirs.desk, theirs.ref) == theirs
-        assert channels.channels(tx, stranger) == (replace(own, held="the token was revoked"),)
+        found = {desk.id: desk.closed for desk in channels.desks(tx)}
+        assert found == {theirs.desk: None, stranger: "the token was revoked"}
+        assert not channels.open_desk(tx, theirs.desk)
+        assert channels.open_desk(tx, stranger)
 
 
 def test_an_appointment_elsewhere_neither_gives_nor_takes(store: Store, theirs: Channel, stranger: DeskId) -> None:
