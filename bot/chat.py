@@ -67,8 +67,18 @@ class Chat(Protocol):
     async def send(self, channel: Channel, message: Message, delivery: str, thread: str | None = None) -> Outcome:
         """Post `message` once; `delivery` is its stable id. `thread` is the ref of the message it belongs under."""
 
-    async def edit(self, channel: Channel, ref: str, message: Message) -> Outcome:
-        """Replace the posted message `ref`."""
+    async def edit(self, channel: Channel, ref: str, message: Message, key: str) -> Outcome:
+        """Replace the posted message `ref`, overflow and all; `Sent.ref` is its ref from now on.
 
-    async def look_up(self, channel: Channel, delivery: str, since: datetime) -> str | None:
-        """Return the ref of the message posted for `delivery` since then, or None when it never arrived."""
+        `key` names this edit and is the same whenever it is tried again: an edit may simply be retried, an `Unknown`
+        too. A message that is gone, or can no longer be edited, is a `Never` of that message alone.
+        """
+
+    async def look_up(self, channel: Channel, delivery: str, since: datetime, thread: str | None = None) -> str | None:
+        """Return the ref of the message posted for `delivery` since then, or None when it never arrived.
+
+        `thread` is the ref of the message it belongs under, as `send` was given it.
+
+        Raises:
+            ChatError: nobody can say.
+        """

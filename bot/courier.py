@@ -68,7 +68,7 @@ class Courier:
         message = await asyncio.to_thread(compose, self._store, delivery, self._clock())
         if message is None:
             return Never("what it was about is no longer stored")
-        if delivery.tries > 1 and (ref := await chat.look_up(delivery.channel, str(delivery.id), delivery.created)):
+        thread, name = await asyncio.to_thread(thread_of, self._store, delivery), str(delivery.id)
+        if delivery.tries > 1 and (ref := await chat.look_up(delivery.channel, name, delivery.created, thread)):
             return Sent(ref)
-        thread = await asyncio.to_thread(thread_of, self._store, delivery)
-        return await chat.send(delivery.channel, message, str(delivery.id), thread)
+        return await chat.send(delivery.channel, message, name, thread)

@@ -71,16 +71,17 @@ class DiscordChat:
         """Post `message` once; `delivery` is its stable id. `thread` is the ref of the message it belongs under."""
         return await self._poster.send(channel, message, delivery, thread)
 
-    async def edit(self, channel: Channel, ref: str, message: Message) -> Outcome:
-        """Replace the posted message `ref`."""
-        return await self._poster.edit(channel, ref, message)
+    async def edit(self, channel: Channel, ref: str, message: Message, key: str) -> Outcome:
+        """Replace the posted message `ref` and its overflow; `key` is the same whenever this edit is tried again."""
+        return await self._poster.edit(channel, ref, message, key)
 
-    async def look_up(self, channel: Channel, delivery: str, since: datetime) -> str | None:
+    async def look_up(self, channel: Channel, delivery: str, since: datetime, thread: str | None = None) -> str | None:
         """Return the ref of the message posted for `delivery` since then, or None when it never arrived whole.
 
         Raises:
             ChatError: the history cannot be read, so nobody can say.
         """
+        del thread  # the threads of the channel are looked through anyway
         return await self._poster.look_up(channel, delivery, since)
 
     async def _connected(self, token: str) -> tuple[bool, timedelta]:

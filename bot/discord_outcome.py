@@ -17,8 +17,10 @@ MISSING_ACCESS = 50001
 MISSING_PERMISSIONS = 50013
 INVALID_FORM = 50035
 THREAD_EXISTS = 160004
+NO_HISTORY = 160002  # a reply wants Read Message History
+_TOO_MANY_OLD_EDITS = 30046  # of messages older than an hour
 NOT_A_PLACE = frozenset({50008, 50024})  # a channel of a kind that takes no messages
-NO_LONGER_EDITABLE = frozenset({UNKNOWN_MESSAGE, 50005, 30046})
+NO_LONGER_EDITABLE = frozenset({UNKNOWN_MESSAGE, 50005})
 OFFLINE_WAIT = timedelta(seconds=15)
 _REFUSED_WAIT = timedelta(minutes=1)
 _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _TIMEOUT, _TOO_MANY, _SERVER = 401, 403, 404, 408, 429, 500
@@ -54,7 +56,7 @@ def error_of(error: BaseException) -> ChatError:
 
 
 def _outcome_of_answer(error: discord.HTTPException) -> Later | Never | Unknown:
-    if error.status == _TOO_MANY:
+    if error.status == _TOO_MANY or error.code == _TOO_MANY_OLD_EDITS:
         return Later(_asked_wait(error), "Discord asks to wait")
     if error.status == _TIMEOUT or error.status >= _SERVER:
         return Unknown(f"Discord answered {error.status}")

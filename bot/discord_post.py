@@ -1,17 +1,18 @@
 """Posts, edits and looks up what the bot says in channels, by REST alone: it works while the gateway is away."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
 import discord
 
-from bot.discord_attempts import attempts, judged, tracing
+from bot.discord_attempts import tracing
 from bot.discord_buttons import custom_ids, row_of
 from bot.discord_given import Pace
 from bot.discord_layout import laid_out, marker_of, thread_name
 from bot.discord_outcome import FAILURES, OFFLINE_WAIT, error_of
-from bot.discord_parts import Post, post_parts
+from bot.discord_parts import Post, edit_parts, post_parts
 from bot.discord_rights import rights_in
 from bot.discord_seen import seen_in
 from feeds.errors import ChannelGone, ChatDown
@@ -20,7 +21,6 @@ from handlers.outcome import Later, Outcome, Sent, Unknown
 from storage.model import Channel
 
 LONGEST_WAIT_INSIDE = 30.0  # seconds, the least the library takes: a longer wait comes back as Later
-EDITED = "wiredesk"  # the footer of an edited card: its delivery is settled by then
 _CLOCKS_APART = timedelta(minutes=2)
 _OFFLINE = Later(OFFLINE_WAIT, "Discord is not connected")
 
@@ -65,39 +65,17 @@ class Poster:
         """Post `message` and what overflows it, each part under a nonce of its own: twice sent is once there."""
         if self._client is None:
             return _OFFLINE
-        view = row_of(message.buttons, await custom_ids(message.buttons, self._keep_line))
-        post = Post(
-            channel=_number(channel),
-            under=int(thread.partition("/")[0]) if thread else None,  # a thread has the id of the message it began with
-            delivery=delivery,
-            name=thread_name(message),
-            parts=laid_out(message, self._clock(), marker_of(delivery)),
-            view=view,
-            patience=self._pace.answer.total_seconds(),
-            arrived=self._halves.pop(delivery, {}),
-        )
-        try:
-            async with asyncio.timeout(self._pace.message.total_seconds()):
-                outcome = await post_parts(self._client, post)
-        except TimeoutError:
-            return Unknown("Discord took too long over the parts of a message")
-        return Sent(_ref(channel, *post.arrived[1])) if isinstance(outcome, Sent) else outcome
+        post = await self._post(channel, message, delivery, self._halves.pop(delivery, {}))
+        if thread is not None:
+            post.under = int(re.split("[,/]", thread)[0])  # a thread has the id of the message it began with
+        return await self._in_time(channel, post, post_parts(self._client, post))
 
-    async def edit(self, channel: Channel, ref: str, message: Message) -> Outcome:
-        """Replace the first part of the posted message; what overflows it now is not posted again."""
+    async def edit(self, channel: Channel, ref: str, message: Message, key: str) -> Outcome:
+        """Replace the posted message: more parts are posted under it, and what is left over is deleted."""
         if self._client is None:
             return _OFFLINE
-        place, number = _address(channel, ref)
-        part = laid_out(message, self._clock(), EDITED)[0]
-        view = row_of(message.buttons, await custom_ids(message.buttons, self._keep_line))
-        there = self._client.get_partial_messageable(place).get_partial_message(number)
-        with attempts() as made:
-            try:
-                async with asyncio.timeout(self._pace.answer.total_seconds()):
-                    await there.edit(content=part.content, embeds=part.embeds, view=view)
-            except FAILURES as error:
-                return judged(error, made)
-        return Sent(ref)
+        post = await self._post(channel, message, key, _addresses(channel, ref))
+        return await self._in_time(channel, post, edit_parts(self._client, post))
 
     async def look_up(self, channel: Channel, delivery: str, since: datetime) -> str | None:
         """Return the ref of what was posted for `delivery`, in the channel or a thread of it, once all of it is there.
@@ -120,10 +98,32 @@ class Poster:
         first = next((part for part in seen if part.number == 1), None)
         if first is None:
             return None
-        if len({part.number for part in seen}) == first.total:
-            return _ref(channel, first.place, first.message)
-        self._halves[delivery] = {part.number: (part.place, part.message) for part in seen}
+        arrived = {part.number: (part.place, part.message) for part in seen}
+        if len(arrived) == first.total:
+            return _ref(channel, arrived)
+        self._halves[delivery] = arrived
         return None
+
+    async def _post(self, channel: Channel, message: Message, key: str, arrived: dict[int, tuple[int, int]]) -> Post:
+        return Post(
+            channel=_number(channel),
+            under=None,
+            delivery=key,
+            name=thread_name(message),
+            parts=laid_out(message, self._clock(), marker_of(key)),
+            view=row_of(message.buttons, await custom_ids(message.buttons, self._keep_line)),
+            patience=self._pace.answer.total_seconds(),
+            arrived=arrived,
+        )
+
+    async def _in_time(self, channel: Channel, post: Post, posting: Awaitable[Outcome]) -> Outcome:
+        """Return what became of `post`, with the refs of all its parts where it was sent."""
+        try:
+            async with asyncio.timeout(self._pace.message.total_seconds()):
+                outcome = await posting
+        except TimeoutError:
+            return Unknown("Discord took too long over the parts of a message")
+        return Sent(_ref(channel, post.arrived)) if isinstance(outcome, Sent) else outcome
 
 
 async def _may_read(client: discord.Client, channel: int) -> bool:
@@ -137,12 +137,13 @@ def _number(channel: Channel) -> int:
     return int(channel.ref.removeprefix("discord:C"))
 
 
-def _ref(channel: Channel, place: int, message: int) -> str:
-    """Return the ref of a posted message: its id, and before it the thread's where it stands in one."""
-    return str(message) if place == _number(channel) else f"{place}/{message}"
+def _ref(channel: Channel, arrived: Mapping[int, tuple[int, int]]) -> str:
+    """Return the ref of a posted message: its parts' ids in order, each after its thread's where it stands in one."""
+    parts = (arrived[number] for number in sorted(arrived))
+    return ",".join(str(at) if place == _number(channel) else f"{place}/{at}" for place, at in parts)
 
 
-def _address(channel: Channel, ref: str) -> tuple[int, int]:
-    """Return the place and the id of the message `ref`."""
-    place, _, message = ref.rpartition("/")
-    return int(place) if place else _number(channel), int(message)
+def _addresses(channel: Channel, ref: str) -> dict[int, tuple[int, int]]:
+    """Return the place and the id of each part of the message `ref`, by its number."""
+    parts = (part.rpartition("/") for part in ref.split(","))
+    return {number: (int(place or _number(channel)), int(at)) for number, (place, _, at) in enumerate(parts, 1)}

@@ -24,14 +24,18 @@ async def seen_in(client: discord.Client, channel: int, marker: str, since: date
 
     Raises one of `bot.discord_outcome.FAILURES`.
     """
-    found = [seen async for seen in _seen_at(client, channel, marker, since)]
+    found = [seen async for seen in seen_at(client, channel, marker, since)]
     if not any(seen.number == seen.total == 1 for seen in found):
         for thread in await _threads_of(client, channel, since):
-            found += [seen async for seen in _seen_at(client, thread, marker, since)]
+            found += [seen async for seen in seen_at(client, thread, marker, since)]
     return tuple(sorted(found, key=lambda seen: seen.number))
 
 
-async def _seen_at(client: discord.Client, place: int, marker: str, since: datetime) -> AsyncIterator[Seen]:
+async def seen_at(client: discord.Client, place: int, marker: str, since: datetime) -> AsyncIterator[Seen]:
+    """Yield the parts under `marker` posted since then in one channel or thread, oldest first.
+
+    Raises one of `bot.discord_outcome.FAILURES`.
+    """
     async for message in client.get_partial_messageable(place).history(limit=None, after=since, oldest_first=True):
         at = _part_of(message, marker) if client.user and message.author.id == client.user.id else None
         if at is not None:

@@ -18,8 +18,9 @@ from bot.slack_install import install_flow
 from bot.slack_layout import laid_out
 from bot.slack_outcome import FAILURES, failure
 from bot.slack_people import People
-from bot.slack_posting import PACE, Posting, Target
+from bot.slack_posting import Posting, Target, first_of
 from bot.slack_replies import Reader, Replies
+from bot.slack_turns import PACE, Turns
 from bot.slack_workspaces import InMemory, Installations, Workspace, address
 from feeds.errors import ChatDown, SettingsError
 from handlers.grammar import Entry
@@ -80,7 +81,7 @@ class SlackChat:
         self._clock = clock
         self._held = installations or InMemory()
         self._api = SlackApi(settings.api_url, settings.proxy)
-        self._posting = Posting(self._api, settings.pace)
+        self._posting = Posting(self._api, Turns(settings.pace))
         self._people = People(self._api, clock)
         reader = Reader(settings.zone, clock, settings.many, settings.silence)
         self._replies = Replies(self._api, self._people, self._held, answer, reader)
@@ -124,13 +125,13 @@ class SlackChat:
         place = Place(self._settings.zone, self._clock())
         return await self._posting.send(to, laid_out(message, place), delivery)
 
-    async def edit(self, channel: Channel, ref: str, message: Message) -> Outcome:
-        """Replace the posted message `ref`; what stands under it stays as it is."""
+    async def edit(self, channel: Channel, ref: str, message: Message, key: str) -> Outcome:
+        """Replace the posted message `ref` and its overflow; `key` is the same whenever this edit is tried again."""
         to = await self._target(channel)
         if to is None:
             return Never("Slack is not installed in this workspace", Scope.WORKSPACE)
         place = Place(self._settings.zone, self._clock())
-        return await self._posting.edit(to, ref, laid_out(message, place)[0])
+        return await self._posting.edit(to, ref, laid_out(message, place), key)
 
     async def look_up(self, channel: Channel, delivery: str, since: datetime, thread: str | None = None) -> str | None:
         """Return the ref of the message posted for `delivery` since then, or None when it, or a part, never arrived.
@@ -161,7 +162,7 @@ class SlackChat:
         where = address(channel.ref)
         workspace = await self._held.find(where.team)
         token = workspace.token if workspace else None if self._settings.many else self._settings.bot_token
-        return Target(token, where.channel, thread) if token else None
+        return Target(token, where.channel, first_of(thread)) if token else None
 
     async def _introduced(self, token: SecretStr) -> None:
         """Learn which workspace `token` is for, however long Slack takes to answer.

@@ -40,7 +40,6 @@ CLOSED = frozenset(
 
 _BROKEN = frozenset(
     {
-        "cannot_reply_to_message",
         "cant_post_message",
         "channel_is_limited_access",
         "channel_not_found",
@@ -54,7 +53,6 @@ _BROKEN = frozenset(
         "restricted_action_read_only_channel",
         "restricted_action_thread_only_channel",
         "restricted_action_non_threadable_channel",
-        "restricted_action_thread_locked",
         "user_not_found",
     }
 )

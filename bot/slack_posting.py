@@ -3,11 +3,10 @@
 A message of several parts is resumable: what is known to stand in the channel is not posted again.
 """
 
-import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
@@ -18,10 +17,10 @@ from bot.slack_api import SlackApi
 from bot.slack_blocks import Json
 from bot.slack_layout import Part, in_words
 from bot.slack_outcome import FAILURES, OURS, as_error, code_of, failure
-from handlers.outcome import Never, Outcome, Sent
+from bot.slack_turns import Turns
+from handlers.outcome import Never, Outcome, Scope, Sent
 
 EVENT_TYPE = "wiredesk_delivery"
-PACE = timedelta(seconds=1)
 _SKEW = timedelta(minutes=1)
 _REMEMBERED = 200
 _PARTS = -1
@@ -47,12 +46,11 @@ class _Unfinished:
 
 
 class Posting:
-    """Posts, edits and looks up. `pace` is the least time between posts in a channel (Slack allows one a second)."""
+    """Posts, edits and looks up. `turns` keeps the posts of a channel apart."""
 
-    def __init__(self, api: SlackApi, pace: timedelta = PACE) -> None:
+    def __init__(self, api: SlackApi, turns: Turns) -> None:
         self._api = api
-        self._pace = pace.total_seconds()
-        self._next: dict[str, float] = {}
+        self._turns = turns
         self._unfinished: OrderedDict[str, _Unfinished] = OrderedDict()
 
     async def send(self, to: Target, parts: Sequence[Part], delivery: str) -> Outcome:
@@ -62,34 +60,24 @@ class Posting:
         try had them, so that no line falls between two layouts.
         """
         parts, known = self._begun(delivery, parts)
-        for number, part in enumerate(parts):
-            if number in known:
-                continue
-            place = to if number == 0 else Target(to.token, to.channel, to.thread or known[0])
-            outcome = await self._post(place, part, _metadata(delivery, number, len(parts)))
-            if not isinstance(outcome, Sent):
-                if number and isinstance(outcome, Never):
-                    log.warning("slack.thread_cut_short", delivery=delivery, why=outcome.why, part=number)
-                    break
-                return outcome
-            known[number] = outcome.ref
-            self._remember(delivery, _Unfinished(known, parts))
-        self._unfinished.pop(delivery, None)
-        return Sent(known[0])
+        return await self._completed(to, parts, known, delivery)
 
-    async def edit(self, to: Target, ref: str, part: Part) -> Outcome:
-        """Replace the message `ref` by `part`."""
-        update = self._api.posting(to.token).chat_update
-        try:
-            await update(channel=to.channel, ts=ref, text=part.text, blocks=list(part.blocks))
-        except FAILURES as error:
-            if not _is_ours(error):
-                return failure(error)
-            try:
-                await update(channel=to.channel, ts=ref, text=in_words(part), blocks=[])
-            except FAILURES as again:
-                return failure(again)
-        return Sent(ref)
+    async def edit(self, to: Target, ref: str, parts: Sequence[Part], key: str) -> Outcome:
+        """Replace what stands at `ref` by `parts`: more of them are posted under it, and what is left over is deleted.
+
+        What somebody deleted under the first stays deleted. `key` tells what an earlier try of this edit added.
+        """
+        standing = dict(enumerate(ref.split(",")))
+        if len(parts) > len(standing):
+            standing = await self._added_before(Target(to.token, to.channel, standing[0]), key) | standing
+        for number, ts in standing.items():
+            kept = number < len(parts)
+            outcome = await (self._update(to, ts, parts[number]) if kept else self._delete(to, ts))
+            gone = number > 0 and isinstance(outcome, Never) and outcome.scope is Scope.MESSAGE
+            if not (gone or isinstance(outcome, Sent)):
+                return outcome
+        known = {number: ts for number, ts in standing.items() if number < len(parts)}
+        return await self._completed(to, parts, known, key)
 
     async def look_up(self, to: Target, delivery: str, since: datetime) -> str | None:
         """Return the ref of the message posted for `delivery`, or None where it or a part of it never arrived.
@@ -105,30 +93,71 @@ class Posting:
         if found and len(found) < parts:
             self._remember(delivery, _Unfinished(found, self._begun(delivery, ())[0]))
             return None
-        return found.get(0)
+        return _ref(found) if found else None
+
+    async def _completed(self, to: Target, parts: Sequence[Part], known: dict[int, str], delivery: str) -> Outcome:
+        """Post those of `parts` that are not `known` to stand."""
+        for number, part in enumerate(parts):
+            if number in known:
+                continue
+            place = to if number == 0 else Target(to.token, to.channel, to.thread or known[0])
+            outcome = await self._post(place, part, _metadata(delivery, number, len(parts)))
+            if not isinstance(outcome, Sent):
+                if number and isinstance(outcome, Never):
+                    log.warning("slack.thread_cut_short", delivery=delivery, why=outcome.why, part=number)
+                    break
+                return outcome
+            known[number] = outcome.ref
+            self._remember(delivery, _Unfinished(known, parts))
+        self._unfinished.pop(delivery, None)
+        return Sent(_ref(known))
+
+    async def _update(self, to: Target, ts: str, part: Part) -> Outcome:
+        update = self._api.posting(to.token).chat_update
+        try:
+            await update(channel=to.channel, ts=ts, text=part.text, blocks=list(part.blocks))
+        except FAILURES as error:
+            if not _is_ours(error):
+                return failure(error)
+            try:
+                await update(channel=to.channel, ts=ts, text=in_words(part), blocks=[])
+            except FAILURES as again:
+                return failure(again)
+        return Sent(ts)
+
+    async def _delete(self, to: Target, ts: str) -> Outcome:
+        try:
+            await self._api.posting(to.token).chat_delete(channel=to.channel, ts=ts)
+        except FAILURES as error:
+            return failure(error)
+        return Sent(ts)
+
+    async def _added_before(self, to: Target, key: str) -> dict[int, str]:
+        """Return what an earlier try of the edit `key` posted under `to.thread`; nothing where Slack does not say."""
+        began = datetime.fromtimestamp(float(to.thread or 0), UTC)
+        try:
+            found = self._begun(key, ())[1] or await self._found(to, key, began)
+        except FAILURES as error:
+            log.info("slack.edit_not_looked_up", why=failure(error).why)
+            return {}
+        return {number: ts for number, ts in found.items() if number != _PARTS}
 
     async def _post(self, to: Target, part: Part, metadata: Json) -> Outcome:
         post = self._api.posting(to.token).chat_postMessage
         fixed: Json = {"channel": to.channel, "metadata": metadata, "unfurl_links": False, "unfurl_media": False}
         fixed |= {"mrkdwn": False} | ({"thread_ts": to.thread} if to.thread else {})
-        await self._turn(to.channel)
         try:
-            answer = await post(**fixed, text=part.text, blocks=list(part.blocks))
+            async with self._turns.of(to.channel):
+                answer = await post(**fixed, text=part.text, blocks=list(part.blocks))
         except FAILURES as error:
             if not _is_ours(error):
                 return failure(error)
-            await self._turn(to.channel)
             try:
-                answer = await post(**fixed, text=in_words(part))
+                async with self._turns.of(to.channel):
+                    answer = await post(**fixed, text=in_words(part))
             except FAILURES as again:
                 return failure(again)
         return Sent(str(answer["ts"]))
-
-    async def _turn(self, channel: str) -> None:
-        clock = asyncio.get_running_loop().time
-        at = max(clock(), self._next.get(channel, 0.0))
-        self._next[channel] = at + self._pace
-        await asyncio.sleep(max(0.0, at - clock()))
 
     async def _found(self, to: Target, delivery: str, since: datetime) -> dict[int, str]:
         """Return the parts of `delivery` that stand in the channel by number; at `_PARTS`, how many there should be."""
@@ -168,6 +197,16 @@ class Posting:
         self._unfinished[delivery] = unfinished
         while len(self._unfinished) > _REMEMBERED:
             self._unfinished.popitem(last=False)
+
+
+def first_of(ref: str | None) -> str | None:
+    """Return the message that threads hang from: the first of those that `ref` names."""
+    return ref.partition(",")[0] if ref else None
+
+
+def _ref(known: Mapping[int, str]) -> str:
+    """Return the ref of a message of several parts: the id of each, in order."""
+    return ",".join(known[number] for number in sorted(known))
 
 
 def _metadata(delivery: str, part: int, parts: int) -> Json:

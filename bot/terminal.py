@@ -44,14 +44,14 @@ class Terminal:
         self.show(message)
         return Sent(f"{REF}:{delivery}")
 
-    async def edit(self, channel: Channel, ref: str, message: Message) -> Outcome:
-        """Leave what was printed as it is: a terminal cannot take words back."""
-        del channel, message
+    async def edit(self, channel: Channel, ref: str, message: Message, key: str) -> Outcome:
+        """Leave what was printed as it is: a terminal cannot take words back, and what changed is told by itself."""
+        del channel, message, key
         return Sent(ref)
 
-    async def look_up(self, channel: Channel, delivery: str, since: datetime) -> str | None:
+    async def look_up(self, channel: Channel, delivery: str, since: datetime, thread: str | None = None) -> str | None:
         """Return None: nobody can say what a screen has shown, so it is shown again rather than lost."""
-        del channel, delivery, since
+        del channel, delivery, since, thread
         return None
 
     def show(self, message: Message) -> None:

@@ -33,8 +33,7 @@ class FakeChat:
     plan: deque[Outcome | Exception | None] = field(default_factory=deque)
     posted: list[tuple[str, str, str]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
-    sending: int = 0
-    most_at_once: dict[str, int] = field(default_factory=dict)
+    meeting: asyncio.Barrier | None = None
 
     async def run(self) -> None:
         """Be connected."""
@@ -44,10 +43,9 @@ class FakeChat:
 
     async def send(self, channel: Channel, message: Message, delivery: str, thread: str | None = None) -> Outcome:
         del thread
-        self.sending += 1
-        self.most_at_once[channel.ref] = max(self.most_at_once.get(channel.ref, 0), self.sending)
-        await asyncio.sleep(0)
-        self.sending -= 1
+        if self.meeting is not None:
+            async with asyncio.timeout(10):
+                await self.meeting.wait()
         planned = self.plan.popleft() if self.plan else None
         if isinstance(planned, LostAfterPostingError) or planned is None:
             self.posted.append((channel.ref, message.summary, delivery))
@@ -55,11 +53,11 @@ class FakeChat:
             raise planned
         return planned or Sent(f"ref-{delivery}")
 
-    async def edit(self, channel: Channel, ref: str, message: Message) -> Outcome:
+    async def edit(self, channel: Channel, ref: str, message: Message, key: str) -> Outcome:
         raise NotImplementedError
 
-    async def look_up(self, channel: Channel, delivery: str, since: datetime) -> str | None:
-        del since
+    async def look_up(self, channel: Channel, delivery: str, since: datetime, thread: str | None = None) -> str | None:
+        del since, thread
         self.asked.append(delivery)
         there = any((ref, number) == (channel.ref, delivery) for ref, _, number in self.posted)
         return f"ref-{delivery}" if there else None
@@ -130,11 +128,11 @@ async def test_a_first_try_costs_the_chat_one_request(office: Office) -> None:
 async def test_one_channel_hears_one_message_at_a_time_and_channels_go_side_by_side(office: Office) -> None:
     office.queues("one", "two", channel="fake:C1")
     office.queues("one", "two", channel="fake:C2")
+    office.chat.meeting = asyncio.Barrier(2)
 
     await office.courier.deliver_due()
 
     assert office.chat.said("fake:C1") == office.chat.said("fake:C2") == ["one", "two"]
-    assert office.chat.most_at_once["fake:C2"] == 2
 
 
 async def test_a_lost_answer_is_looked_up_before_any_second_try(office: Office) -> None:

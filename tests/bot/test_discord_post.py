@@ -217,7 +217,7 @@ async def test_an_edit_replaces_what_stands_there() -> None:
         card = await chat.send(DESK_CHANNEL, a_message(), "1")
         assert isinstance(card, Sent)
 
-        outcome = await chat.edit(DESK_CHANNEL, card.ref, say("Port reopens, says harbour master"))
+        outcome = await chat.edit(DESK_CHANNEL, card.ref, say("Port reopens, says harbour master"), "2")
 
     assert outcome == card
     assert fake.sent_in()[0]["content"].startswith("Port reopens, says harbour master")
@@ -231,7 +231,7 @@ async def test_an_edit_in_a_thread_finds_its_message() -> None:
         update = await chat.send(DESK_CHANNEL, a_message("update"), "2", card.ref)
         assert isinstance(update, Sent)
 
-        outcome = await chat.edit(DESK_CHANNEL, update.ref, say("update, mended"))
+        outcome = await chat.edit(DESK_CHANNEL, update.ref, say("update, mended"), "3")
 
     assert outcome == update
     assert fake.sent_in(int(card.ref))[0]["content"].startswith("update, mended")
@@ -240,7 +240,7 @@ async def test_an_edit_in_a_thread_finds_its_message() -> None:
 async def test_a_card_that_somebody_deleted_is_never_edited_and_its_channel_goes_on() -> None:
     newsroom = Newsroom()
     async with connected(newsroom) as (chat, _):
-        outcome = await chat.edit(DESK_CHANNEL, "123", a_message())
+        outcome = await chat.edit(DESK_CHANNEL, "123", a_message(), "3")
 
     assert isinstance(outcome, Never)
     assert outcome.scope is Scope.MESSAGE

@@ -3,8 +3,9 @@
 import pytest
 
 from bot.slack_asks import at_home, in_form, mention, pressed, shortcut, typed_command
-from tests.fakes.slack import BOT, TEAM, FakeSlack
+from tests.fakes.slack import BOT, FakeSlack
 from tests.fakes.slack_desk import Json, mentioned, press, slash
+from tests.fakes.slack_shapes import TEAM
 
 
 def on_a_message(message: Json) -> Json:

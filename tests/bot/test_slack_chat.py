@@ -14,8 +14,9 @@ from bot.slack_chat import SlackChat
 from feeds.errors import SettingsError
 from handlers.message import Button, Line, Message, Words, say
 from handlers.request import Download, Reply, Role
-from tests.fakes.slack import APP_TOKEN, TEAM, TOKEN, FakeSlack, Fault, person
+from tests.fakes.slack import APP_TOKEN, TOKEN, FakeSlack
 from tests.fakes.slack_desk import Desk, a_chat, happened, mentioned, press, slash
+from tests.fakes.slack_shapes import TEAM, Fault, person
 
 
 @pytest.fixture

@@ -2,8 +2,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.fakes.slack import APP_TOKEN, TOKEN, FakeSlack, Fault
+from tests.fakes.slack import APP_TOKEN, TOKEN, FakeSlack
 from tests.fakes.slack_desk import NEWS, a_chat
+from tests.fakes.slack_shapes import Fault
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ import pytest
 from feeds.errors import ChatError
 from handlers.message import Line, Message, say, words
 from handlers.outcome import Outcome, Sent
-from tests.fakes.slack import FakeSlack, Fault, Json
+from tests.fakes.slack import FakeSlack
 from tests.fakes.slack_desk import NEWS, NOW, a_chat
+from tests.fakes.slack_shapes import Fault, Json
 
 SINCE = NOW - timedelta(days=1000)
 FAULTS = (

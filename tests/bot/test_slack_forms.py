@@ -12,9 +12,10 @@ from bot.slack_asks import Ask
 from bot.slack_forms import bare, filled, form, options
 from handlers.grammar import Argument, Kind
 from handlers.request import Command, Option
-from tests.fakes.slack import TEAM, FakeSlack, person
+from tests.fakes.slack import FakeSlack
 from tests.fakes.slack_contract import options_violations, view_violations
 from tests.fakes.slack_desk import TABLE, Desk, Json, a_chat, entry, slash
+from tests.fakes.slack_shapes import TEAM, person
 
 
 @pytest.fixture

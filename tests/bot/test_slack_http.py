@@ -23,7 +23,7 @@ from bot.slack_workspaces import InMemory, Workspace
 from feeds.errors import SettingsError
 from handlers.message import say
 from handlers.outcome import Sent
-from tests.fakes.slack import TEAM, TOKEN, FakeSlack, person
+from tests.fakes.slack import TOKEN, FakeSlack
 from tests.fakes.slack_desk import (
     NEW_YORK,
     NEWS,
@@ -38,6 +38,7 @@ from tests.fakes.slack_desk import (
     settings,
     slash,
 )
+from tests.fakes.slack_shapes import TEAM, person
 
 SECRET = "planted-signing-secret"  # noqa: S105 (planted)
 

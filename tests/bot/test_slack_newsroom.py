@@ -20,8 +20,9 @@ from handlers.request import Role
 from storage import channels, outbox
 from storage.model import Channel, DeliveryKind, NewDelivery
 from tests.builders import an_article
-from tests.fakes.slack import TEAM, FakeSlack, Fault, Json, person
+from tests.fakes.slack import FakeSlack
 from tests.fakes.slack_desk import press, settings, slash
+from tests.fakes.slack_shapes import TEAM, Fault, Json, person
 from tests.newsroom import Desk, open_newsroom
 
 

@@ -11,8 +11,9 @@ from bot.slack_people import Groups, People, groups_of, profile_of
 from bot.slack_workspaces import Address, InMemory, Workspace, address
 from feeds.errors import ChatError
 from handlers.request import Role
-from tests.fakes.slack import TEAM, TOKEN, FakeSlack, Fault, person
+from tests.fakes.slack import TOKEN, FakeSlack
 from tests.fakes.slack_desk import NOW
+from tests.fakes.slack_shapes import TEAM, Fault, person
 
 HERE = Workspace(TEAM, "Example Times", SecretStr(TOKEN), "UBOT")
 

@@ -1,7 +1,5 @@
 """Posting through the real client: every answer is one outcome, and a message stands exactly once."""
 
-import asyncio
-import itertools
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -13,12 +11,14 @@ from bot.slack_chat import SlackChat
 from feeds.errors import ChannelGone, ChatDown, RateLimited
 from handlers.message import Line, Message, say, words
 from handlers.outcome import Later, Never, Scope, Sent, Unknown
-from tests.fakes.slack import TOKEN, FakeSlack, Fault
+from tests.fakes.slack import TOKEN, FakeSlack
 from tests.fakes.slack_desk import NEWS, NOW, a_chat
+from tests.fakes.slack_shapes import Fault
 
 SINCE = NOW - timedelta(days=1000)
 SHORT = say("Guard sent to Springfield")
 LONG = Message("Digest", tuple(Line(words(f"{number}: " + "word " * 500)) for number in range(10)))
+LONGER = Message("Digest", tuple(Line(words(f"{number}: " + "again " * 416)) for number in range(10)))
 
 
 @pytest.fixture
@@ -128,7 +128,7 @@ async def test_what_does_not_fit_stands_under_the_message_in_order(slack: FakeSl
     outcome = await chat.send(NEWS, LONG, "d-1")
 
     main, *under = slack.messages["C01"]
-    assert outcome == Sent(main["ts"])
+    assert outcome == Sent(",".join(message["ts"] for message in (main, *under)))
     assert under
     assert all(message["thread_ts"] == main["ts"] for message in under)
     parts = [message["metadata"]["event_payload"]["part"] for message in (main, *under)]
@@ -149,7 +149,7 @@ async def test_a_thread_that_was_broken_off_is_completed_and_nothing_stands_twic
     parts = [message["metadata"]["event_payload"]["part"] for message in slack.messages["C01"]]
     assert ref is None
     assert parts == list(range(whole))
-    assert again == Sent(slack.messages["C01"][0]["ts"])
+    assert again == Sent(",".join(message["ts"] for message in slack.messages["C01"]))
 
 
 async def test_a_process_that_died_while_sending_completes_the_thread_after_a_look_up(slack: FakeSlack) -> None:
@@ -164,13 +164,13 @@ async def test_a_process_that_died_while_sending_completes_the_thread_after_a_lo
     parts = [message["metadata"]["event_payload"]["part"] for message in slack.messages["C01"]]
     assert ref is None
     assert parts == list(range(len(parts)))
-    assert again == Sent(slack.messages["C01"][0]["ts"])
+    assert again == Sent(",".join(message["ts"] for message in slack.messages["C01"]))
 
 
 async def test_a_part_that_slack_will_never_take_does_not_undo_the_message(slack: FakeSlack, chat: SlackChat) -> None:
     outcome = await _broken_off(slack, chat, Fault(error="is_archived"))
 
-    assert outcome == Sent(slack.messages["C01"][0]["ts"])
+    assert outcome == Sent(",".join(message["ts"] for message in slack.messages["C01"]))
 
 
 async def test_a_look_up_turns_the_pages_and_tells_deliveries_apart(slack: FakeSlack, chat: SlackChat) -> None:
@@ -215,14 +215,14 @@ async def test_an_edit_replaces_the_message(slack: FakeSlack, chat: SlackChat) -
     sent = await chat.send(NEWS, SHORT, "d-1")
     assert isinstance(sent, Sent)
 
-    outcome = await chat.edit(NEWS, sent.ref, say("Guard sent home"))
+    outcome = await chat.edit(NEWS, sent.ref, say("Guard sent home"), "e-1")
 
     assert outcome == sent
     assert slack.messages["C01"][0]["text"] == "Guard sent home"
 
 
 async def test_an_edit_of_a_message_that_is_gone_is_given_up(chat: SlackChat) -> None:
-    assert await chat.edit(NEWS, "171.1", SHORT) == Never("message_not_found", Scope.MESSAGE)
+    assert await chat.edit(NEWS, "171.1", SHORT, "e-1") == Never("message_not_found", Scope.MESSAGE)
 
 
 async def test_an_edit_whose_blocks_are_refused_is_said_in_words(slack: FakeSlack, chat: SlackChat) -> None:
@@ -230,22 +230,113 @@ async def test_an_edit_whose_blocks_are_refused_is_said_in_words(slack: FakeSlac
     assert isinstance(sent, Sent)
     slack.plant("chat.update", Fault(error="invalid_blocks"))
 
-    assert await chat.edit(NEWS, sent.ref, say("Guard sent home")) == sent
+    assert await chat.edit(NEWS, sent.ref, say("Guard sent home"), "e-1") == sent
     assert slack.messages["C01"][0]["blocks"] == []
 
 
-async def test_a_channel_hears_at_most_one_message_a_beat_and_others_do_not_wait(slack: FakeSlack) -> None:
-    beat = 0.05
-    chat = a_chat(slack, pace=timedelta(seconds=beat))
-    sport = replace(NEWS, ref="slack:C02")
+async def test_an_edit_mends_every_part(slack: FakeSlack, chat: SlackChat) -> None:
+    sent = await _sent(chat, LONG)
 
-    await asyncio.gather(chat.send(NEWS, LONG, "d-1"), chat.send(NEWS, SHORT, "d-2"), chat.send(sport, SHORT, "d-3"))
-    await chat._api.close()
+    outcome = await chat.edit(NEWS, sent.ref, LONGER, "e-1")
 
-    posts = [call for call in slack.calls if call.method == "chat.postMessage"]
-    at = [call.at for call in posts if call.arguments["channel"] == "C01"]
-    assert min(later - earlier for earlier, later in itertools.pairwise(at)) > beat * 0.8
-    assert next(call.at for call in posts if call.arguments["channel"] == "C02") - at[0] < beat
+    assert outcome == sent
+    assert len(slack.messages["C01"]) == len(sent.ref.split(","))
+    assert all("again" in str(message["blocks"]) for message in slack.messages["C01"])
+
+
+async def test_an_edit_posts_the_parts_that_are_new_and_deletes_those_that_are_left_over(
+    slack: FakeSlack, chat: SlackChat
+) -> None:
+    sent = await _sent(chat, SHORT)
+
+    grown = await chat.edit(NEWS, sent.ref, LONG, "e-1")
+    assert isinstance(grown, Sent)
+    threads = [message.get("thread_ts") for message in slack.messages["C01"]]
+    shrunk = await chat.edit(NEWS, grown.ref, SHORT, "e-2")
+
+    assert threads[0] is None
+    assert threads[1:]
+    assert set(threads[1:]) == {sent.ref}
+    assert shrunk == sent
+    assert [message["text"] for message in slack.messages["C01"]] == [SHORT.summary]
+
+
+@pytest.mark.parametrize("fault", [Fault(status=503), Fault(lost=True), Fault(status=429)])
+async def test_an_edit_tried_again_adds_nothing_twice_even_by_another_process(slack: FakeSlack, fault: Fault) -> None:
+    before, after = a_chat(slack), a_chat(slack)
+    sent = await _sent(before, SHORT)
+    slack.plant("chat.postMessage", None, fault)
+    broken = await before.edit(NEWS, sent.ref, LONG, "e-1")
+
+    again = await after.edit(NEWS, sent.ref, LONG, "e-1")
+    await before._api.close()
+    await after._api.close()
+
+    parts = [message["metadata"]["event_payload"]["part"] for message in slack.messages["C01"]]
+    assert not isinstance(broken, Sent)
+    assert isinstance(again, Sent)
+    assert parts == list(range(len(again.ref.split(","))))
+
+
+async def test_an_edit_goes_on_where_slack_does_not_show_what_stands(slack: FakeSlack, chat: SlackChat) -> None:
+    sent = await _sent(chat, SHORT)
+    slack.plant("conversations.replies", Fault(error="missing_scope"))
+
+    outcome = await chat.edit(NEWS, sent.ref, LONG, "e-1")
+
+    assert outcome == Sent(",".join(message["ts"] for message in slack.messages["C01"]))
+
+
+async def test_a_part_that_somebody_deleted_stays_deleted(slack: FakeSlack, chat: SlackChat) -> None:
+    sent = await _sent(chat, LONG)
+    del slack.messages["C01"][1]
+
+    outcome = await chat.edit(NEWS, sent.ref, LONGER, "e-1")
+
+    assert outcome == sent
+    assert len(slack.messages["C01"]) == len(sent.ref.split(",")) - 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "outcome"),
+    [
+        (Fault(error="edit_window_closed"), Never("edit_window_closed", Scope.MESSAGE)),
+        (Fault(error="cant_update_message"), Never("cant_update_message", Scope.MESSAGE)),
+        (Fault(error="channel_not_found"), Never("channel_not_found", Scope.CHANNEL)),
+        (Fault(error="token_revoked"), Never("token_revoked", Scope.WORKSPACE)),
+        (Fault(status=429, retry_after=4), Later(timedelta(seconds=4), "Slack says ratelimited")),
+        (Fault(status=503), Unknown("Slack says 503")),
+    ],
+)
+async def test_an_edit_has_the_outcomes_of_a_post(
+    slack: FakeSlack, chat: SlackChat, fault: Fault, outcome: object
+) -> None:
+    sent = await _sent(chat, SHORT)
+    slack.plant("chat.update", fault)
+
+    assert await chat.edit(NEWS, sent.ref, SHORT, "e-1") == outcome
+
+
+async def test_a_thread_that_takes_no_replies_closes_no_channel(slack: FakeSlack, chat: SlackChat) -> None:
+    slack.plant("chat.postMessage", Fault(error="restricted_action_thread_locked"))
+
+    outcome = await chat.send(NEWS, SHORT, "d-2", thread="171.1")
+
+    assert outcome == Never("restricted_action_thread_locked", Scope.MESSAGE)
+
+
+async def test_what_belongs_under_a_long_message_goes_under_its_first_part(slack: FakeSlack, chat: SlackChat) -> None:
+    sent = await _sent(chat, LONG)
+
+    await chat.send(NEWS, SHORT, "d-2", thread=sent.ref)
+
+    assert slack.messages["C01"][-1]["thread_ts"] == slack.messages["C01"][0]["ts"]
+
+
+async def _sent(chat: SlackChat, message: Message) -> Sent:
+    outcome = await chat.send(NEWS, message, "d-1")
+    assert isinstance(outcome, Sent)
+    return outcome
 
 
 async def test_a_workspace_that_is_not_installed_is_closed(slack: FakeSlack) -> None:

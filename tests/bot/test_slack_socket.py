@@ -8,8 +8,9 @@ from structlog.testing import capture_logs
 
 from bot.slack_chat import SlackChat
 from feeds.errors import SettingsError
-from tests.fakes.slack import APP_TOKEN, TOKEN, FakeSlack, Fault, person
+from tests.fakes.slack import APP_TOKEN, TOKEN, FakeSlack
 from tests.fakes.slack_desk import Desk, a_chat, slash
+from tests.fakes.slack_shapes import Fault, person
 
 
 @pytest.fixture

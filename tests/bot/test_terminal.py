@@ -139,7 +139,7 @@ async def test_nobody_can_say_what_a_screen_has_shown(terminal: Terminal) -> Non
 
 
 async def test_printed_words_are_not_taken_back(terminal: Terminal) -> None:
-    assert await terminal.edit(HERE, "terminal:17", say("other words")) == Sent("terminal:17")
+    assert await terminal.edit(HERE, "terminal:17", say("other words"), "2") == Sent("terminal:17")
     assert drawn(terminal) == ""
 
 

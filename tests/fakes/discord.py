@@ -33,6 +33,7 @@ from tests.fakes.discord_shapes import (
 
 _ID = re.compile(r"(?<=/)\d+(?=/|$)")
 _SECRET = re.compile(r"(?<=/)tok-[^/]+")
+EDITABLE = ("content", "embeds", "components", "flags")
 _NO_FAULT = Fault(drops=False, instead=False)
 
 
@@ -165,6 +166,7 @@ class FakeDiscord:
             ("GET", "/channels/#"): self._channel,
             ("POST", "/channels/#/messages"): self._post,
             ("PATCH", "/channels/#/messages/#"): self._edit,
+            ("DELETE", "/channels/#/messages/#"): self._delete,
             ("GET", "/channels/#/messages"): self._history,
             ("POST", "/channels/#/messages/#/threads"): self._open_thread,
             ("GET", "/guilds/#"): self._guild,
@@ -201,6 +203,8 @@ class FakeDiscord:
         place = asked.number(1)
         if place not in self.channels:
             return error(404, 10003, "Unknown Channel")
+        if asked.body.get("message_reference") and not self.permissions & (1 << 16):
+            return error(400, 160002, "Cannot reply without permission to read message history")
         nonce = asked.body.get("nonce")
         if asked.body.get("enforce_nonce") and (place, nonce) in self._nonces:
             return answered(self._nonces[place, nonce])
@@ -213,9 +217,17 @@ class FakeDiscord:
     async def _edit(self, asked: Asked) -> web.Response:
         for message in self.messages[asked.number(1)]:
             if message["id"] == asked.parts[3]:
-                message |= {key: asked.body[key] for key in ("content", "embeds", "components") if key in asked.body}
+                message |= {key: asked.body[key] for key in EDITABLE if key in asked.body}
                 return answered(message)
         return error(404, 10008, "Unknown Message")
+
+    async def _delete(self, asked: Asked) -> web.Response:
+        standing = self.messages[asked.number(1)]
+        found = next((message for message in standing if message["id"] == asked.parts[3]), None)
+        if found is None:
+            return error(404, 10008, "Unknown Message")
+        standing.remove(found)
+        return web.Response(status=204)
 
     async def _history(self, asked: Asked) -> web.Response:
         unknown = set(asked.query) - {"limit", "before", "after", "around"}
@@ -274,6 +286,7 @@ class FakeDiscord:
             "nonce": body.get("nonce"),
             "flags": body.get("flags", 0),
             **MESSAGE,
+            **{key: body[key] for key in ("message_reference",) if key in body},
         }
 
 

@@ -51,6 +51,12 @@ def _without_library_keys(key: tuple[str, str], body: Any) -> Any:  # noqa: ANN4
     """Return `body` without what discord.py adds or writes its own way: Discord takes it, its contract does not."""
     if key == COMMANDS:
         return [{name: value for name, value in command.items() if name != "nsfw"} for command in body]
+    if answered := body.get("message_reference") if isinstance(body, dict) else None:
+        ids = {
+            name: str(value) if isinstance(value, int) and name.endswith("_id") else value
+            for name, value in answered.items()
+        }
+        return body | {"message_reference": ids}
     if key[0] == "PATCH" and body.get("tts") is False:
         attached = [{**attachment, "id": str(attachment["id"])} for attachment in body.get("attachments") or []]
         kept = {name: value for name, value in body.items() if name not in {"tts", "files"}}

@@ -6,7 +6,9 @@ Whatever Slack would refuse, or an endpoint or argument that nobody planned, is 
 import asyncio
 import itertools
 import json
+import time
 from collections import defaultdict, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
@@ -14,41 +16,21 @@ from typing import Any, Self
 from aiohttp import WSMsgType, web
 
 from tests.fakes.slack_contract import call_violations, message_violations, options_violations, view_violations
+from tests.fakes.slack_shapes import (
+    ARGUMENTS,
+    RESPONSE,
+    TEAM,
+    Fault,
+    Json,
+    arguments_of,
+    as_json,
+    failed,
+    page,
+    token_of,
+)
 
-TEAM, BOT, TOKEN, APP_TOKEN = "T01", "UBOT", "xoxb-planted-bot-token", "xapp-planted-app-token"
+BOT, TOKEN, APP_TOKEN = "UBOT", "xoxb-planted-bot-token", "xapp-planted-app-token"
 SCOPES = "app_mentions:read,channels:history,chat:write,commands,files:write,groups:history,usergroups:read,users:read"
-Json = dict[str, Any]
-
-_POST = {"channel", "text", "blocks", "metadata", "mrkdwn", "thread_ts", "unfurl_links", "unfurl_media"}
-_HISTORY = {"channel", "oldest", "limit", "include_all_metadata", "cursor", "inclusive"}
-ARGUMENTS: dict[str, set[str]] = {
-    "auth.test": set(),
-    "apps.connections.open": set(),
-    "chat.postMessage": _POST,
-    "chat.postEphemeral": {"channel", "user", "text", "blocks", "thread_ts"},
-    "chat.update": {"channel", "ts", "text", "blocks"},
-    "conversations.history": _HISTORY,
-    "conversations.replies": _HISTORY | {"ts"},
-    "files.completeUploadExternal": {"files", "channel_id"},
-    "files.getUploadURLExternal": {"filename", "length"},
-    "oauth.v2.access": {"code", "client_id", "client_secret"},
-    "usergroups.list": {"include_users"},
-    "users.info": {"user"},
-    "views.open": {"trigger_id", "view"},
-    "views.publish": {"user_id", "view"},
-}
-_RESPONSE = {"text", "blocks", "response_type", "replace_original", "unfurl_links", "unfurl_media"}
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What goes wrong with one call: an error of Slack's, a status, or (`lost`) an answer that never comes back."""
-
-    error: str = ""
-    status: int = 200
-    retry_after: int | None = None
-    lost: bool = False
-    body: str | None = None
 
 
 @dataclass(slots=True)
@@ -59,18 +41,6 @@ class Call:
     token: str
     arguments: Json
     at: float
-
-
-def person(user: str, **flags: object) -> Json:
-    """Return Slack's user object of a full member, changed by `flags`."""
-    return {
-        "id": user,
-        "team_id": TEAM,
-        "name": user.lower(),
-        "real_name": f"{user} Person",
-        "tz": "Europe/Berlin",
-        **flags,
-    }
 
 
 @dataclass(slots=True)
@@ -92,6 +62,7 @@ class FakeSlack:
     refused_tickets: int = 0
     tokens: set[str] = field(default_factory=lambda: {TOKEN, APP_TOKEN})
     api_url: str = ""
+    clock: Callable[[], float] = time.monotonic
     _faults: dict[str, deque[Fault | None]] = field(default_factory=lambda: defaultdict(deque))
     _sockets: list[web.WebSocketResponse] = field(default_factory=list)
     _tickets: set[str] = field(default_factory=set)
@@ -174,8 +145,8 @@ class FakeSlack:
         request.transport.abort()
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
-        method, arguments, token = request.match_info["method"], await _arguments(request), _token(request)
-        self.calls.append(Call(method, token, arguments, asyncio.get_running_loop().time()))
+        method, arguments, token = request.match_info["method"], await arguments_of(request), token_of(request)
+        self.calls.append(Call(method, token, arguments, self.clock()))
         self._changed.set()
         if method not in ARGUMENTS:
             self.violations.append(f"an unknown method: {method}")
@@ -184,7 +155,7 @@ class FakeSlack:
             self.violations.append(f"{method} has no argument {sorted(unknown)}")
         fault = self._faults[method].popleft() if self._faults[method] else None
         if fault and not fault.lost:
-            return _failed(fault)
+            return failed(fault)
         if method != "oauth.v2.access" and token not in self.tokens:
             return web.json_response({"ok": False, "error": "invalid_auth"})
         answer = getattr(self, "_" + method.replace(".", "_"))(arguments)
@@ -226,13 +197,21 @@ class FakeSlack:
         found.update(arguments)
         return {"channel": arguments["channel"], "ts": arguments["ts"]}
 
+    def _chat_delete(self, arguments: Json) -> Json:
+        standing = self.messages[arguments["channel"]]
+        found = next((m for m in standing if m["ts"] == arguments["ts"]), None)
+        if found is None:
+            return {"error": "message_not_found"}
+        standing.remove(found)
+        return {"channel": arguments["channel"], "ts": arguments["ts"]}
+
     def _conversations_history(self, arguments: Json) -> Json:
         standing = [m for m in self.messages[arguments["channel"]] if not m.get("thread_ts")]
-        return _page(standing[::-1], arguments)
+        return page(standing[::-1], arguments)
 
     def _conversations_replies(self, arguments: Json) -> Json:
         ts = arguments["ts"]
-        return _page([m for m in self.messages[arguments["channel"]] if ts in (m["ts"], m.get("thread_ts"))], arguments)
+        return page([m for m in self.messages[arguments["channel"]] if ts in (m["ts"], m.get("thread_ts"))], arguments)
 
     def _files_getUploadURLExternal(self, arguments: Json) -> Json:  # noqa: N802 (Slack's name)
         number = next(self._numbers)
@@ -265,7 +244,7 @@ class FakeSlack:
         return {"user": found} if found else {"error": "user_not_found"}
 
     def _views_open(self, arguments: Json) -> Json:
-        view = _json(arguments["view"])
+        view = as_json(arguments["view"])
         self.violations.extend(view_violations(view))
         if arguments["trigger_id"] in self.expired:
             return {"error": "expired_trigger_id"}
@@ -274,18 +253,18 @@ class FakeSlack:
         return {"view": {"id": f"V{next(self._numbers)}", **view}}
 
     def _views_publish(self, arguments: Json) -> Json:
-        view = _json(arguments["view"])
+        view = as_json(arguments["view"])
         self.violations.extend(view_violations(view))
         self.homes[arguments["user_id"]] = view
         return {"view": view}
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()
-        if unknown := set(body) - _RESPONSE:
+        if unknown := set(body) - RESPONSE:
             self.violations.append(f"a response_url takes no {sorted(unknown)}")
         self.violations.extend(message_violations(body))
         if self._faults["respond"] and (fault := self._faults["respond"].popleft()):
-            return _failed(fault)
+            return failed(fault)
         url = f"{self.api_url.replace('/api/', request.path)}"
         if sum(response["url"] == url for response in self.responses) == 5:
             self.violations.append("a response_url was used more than five times")
@@ -315,36 +294,3 @@ class FakeSlack:
                 answer = json.loads(message.data)
                 self._acks[answer["envelope_id"]].set_result(answer.get("payload"))
         return socket
-
-
-async def _arguments(request: web.Request) -> Json:
-    form = await request.post() if request.content_type.endswith(("urlencoded", "form-data")) else {}
-    body = await request.json() if request.content_type == "application/json" else {}
-    named = {**request.query, **form, **body}
-    return {name: value for name, value in named.items() if name not in {"token", "team_id"}}
-
-
-def _token(request: web.Request) -> str:
-    return request.headers.get("Authorization", "").removeprefix("Bearer ")
-
-
-def _json(value: object) -> Json:
-    view = json.loads(value) if isinstance(value, str) else value
-    assert isinstance(view, dict)
-    return view
-
-
-def _failed(fault: Fault) -> web.Response:
-    headers = {"Retry-After": str(fault.retry_after)} if fault.retry_after is not None else {}
-    if fault.body is not None:
-        return web.Response(text=fault.body, status=fault.status, headers=headers)
-    error = fault.error or ("ratelimited" if fault.status == 429 else "")
-    return web.json_response({"ok": False, "error": error} if error else {}, status=fault.status, headers=headers)
-
-
-def _page(messages: list[Json], arguments: Json) -> Json:
-    """Return one page of two messages, so that whoever looks for one has to turn the page."""
-    start = int(arguments.get("cursor") or 0)
-    recent = [m for m in messages if float(m["ts"]) >= float(arguments.get("oldest", 0))]
-    following = str(start + 2) if start + 2 < len(recent) else ""
-    return {"messages": recent[start : start + 2], "response_metadata": {"next_cursor": following}}

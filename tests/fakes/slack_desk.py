@@ -16,7 +16,8 @@ from handlers.grammar import Argument, Entry, Kind
 from handlers.message import say
 from handlers.request import Reply, Request, Role
 from storage.model import Channel, ChannelId, DeskId
-from tests.fakes.slack import APP_TOKEN, BOT, TEAM, TOKEN, FakeSlack
+from tests.fakes.slack import APP_TOKEN, BOT, TOKEN, FakeSlack
+from tests.fakes.slack_shapes import TEAM
 
 NOW = datetime(2026, 6, 16, 11, 30, tzinfo=UTC)
 NEW_YORK = ZoneInfo("America/New_York")
