@@ -4,7 +4,6 @@ For every quote that stands, `article.text[start:end] == quote.text`. One that a
 when it went, and no longer found; its offsets are those of the text before.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -13,10 +12,12 @@ from sqlalchemy import ColumnElement, insert
 from sqlmodel import col, func, select
 
 from feeds.model import Quote
-from storage import fulltext
-from storage.casting import speaker_of, speakers_of
-from storage.model import ArticleId, QuoteId, QuoteQuery, QuotesFound, StoredArticle, StoredQuote
-from storage.rows import quote_columns, to_quote, to_stored
+from storage import corrections, fulltext, ledger
+from storage.alignment import aligned, reworded
+from storage.casting import speakers_of, surnames_of
+from storage.ledger import Sighting
+from storage.model import ArticleId, QuoteId, QuoteQuery, QuotesFound, Realigned, StoredArticle, StoredQuote
+from storage.rows import paragraphs_round, quote_columns, to_quote, to_stored
 from storage.store import Transaction
 from storage.tables import ArticleRow, QuoteRow, SpeakerRow, table
 
@@ -34,39 +35,63 @@ def keep_quotes(tx: Transaction, said: Sequence[tuple[StoredArticle, Quote]]) ->
     if not said:
         return
     speakers = speakers_of(tx, [(quote.speaker, quote.role) for _, quote in said])
+    names = surnames_of(tx, speakers)
+    places = ledger.place(
+        tx,
+        [
+            Sighting(
+                quote.text,
+                quote.kind,
+                speaker,
+                *(names[speaker] if speaker else ("", False)),
+                stored.id,
+                stored.article.published,
+            )
+            for (stored, quote), speaker in zip(said, speakers, strict=True)
+        ],
+    )
     tx.session.connection().execute(
         _NEW,
         [
-            {"article_id": stored.id, "speaker_id": speaker, **quote_columns(quote, stored.article)}
-            for (stored, quote), speaker in zip(said, speakers, strict=True)
+            {
+                "article_id": stored.id,
+                "speaker_id": speaker,
+                **quote_columns(quote, stored.article),
+                "wording": place.wording,
+                "length": place.length,
+                "utterance": place.utterance,
+            }
+            for (stored, quote), speaker, place in zip(said, speakers, places, strict=True)
         ],
     )
 
 
-def revise_quotes(tx: Transaction, stored: StoredArticle, quotes: Sequence[Quote], now: datetime) -> None:
-    """Keep the quotes of an article as it stands after a revision.
+def revise_quotes(tx: Transaction, stored: StoredArticle, quotes: Sequence[Quote], now: datetime) -> Realigned:
+    """Keep the quotes of an article as it stands after a revision, or as it was read again; return what changed.
 
     A quote that says the same words keeps its id, wherever it moved to; one that is no longer there is marked gone.
+    What a person corrected stays, as long as its words stand in the text, whether or not they are read as a quote.
 
     Raises:
         ValueError: a quote is not the text at its offsets.
     """
     for quote in quotes:
         _check(stored, quote)
-    query = select(QuoteRow).where(col(QuoteRow.article_id) == stored.id, col(QuoteRow.gone_at).is_(None))
-    before: defaultdict[str, list[QuoteRow]] = defaultdict(list)
-    for row in tx.session.exec(query.order_by(col(QuoteRow.start))):
-        before[row.text].append(row)
-    new: list[Quote] = []
-    for quote in sorted(quotes, key=lambda quote: quote.start):
-        if before[quote.text]:
-            _move(tx, before[quote.text].pop(0), stored, quote)
-        else:
-            new.append(quote)
-    keep_quotes(tx, [(stored, quote) for quote in new])
-    for row in (row for rows in before.values() for row in rows):
+    rows = _of_article(tx, stored.id)
+    ordered = sorted(quotes, key=lambda quote: quote.start)
+    places = aligned([row.text for row in rows], [quote.text for quote in ordered])
+    same = [(rows[place], quote) for place, quote in zip(places, ordered, strict=True) if place is not None]
+    new = [quote for place, quote in zip(places, ordered, strict=True) if place is None]
+    respoken = _move(tx, stored, same)
+    kept = {id(row) for row, _ in same}
+    left = [row for row in rows if id(row) not in kept and not _stays(row, stored)]
+    gone = [row for row in left if row.gone_at is None]
+    for row in gone:
         row.gone_at = now
     tx.session.flush()
+    keep_quotes(tx, [(stored, quote) for quote in new])
+    _hand_on(tx, stored, left, new)
+    return Realigned(len(new), len(gone), respoken)
 
 
 def quotes_of(tx: Transaction, articles: Iterable[ArticleId]) -> tuple[StoredQuote, ...]:
@@ -82,6 +107,13 @@ def quote(tx: Transaction, quote: QuoteId) -> StoredQuote | None:
     return to_quote(found[0], found[2], to_stored(found[1])) if found else None
 
 
+def quote_as_kept(tx: Transaction, quote: QuoteId) -> StoredQuote | None:
+    """Return the quote with that id, also one that a revision or a person took out: then as it stood."""
+    query = _with_article().where(col(QuoteRow.id) == quote)
+    found = tx.session.exec(query).first()
+    return to_quote(found[0], found[2], to_stored(found[1])) if found else None
+
+
 def find_quotes(tx: Transaction, query: QuoteQuery) -> QuotesFound:
     """Return one page of the quotes that stand and are asked for, the newest first, and how many there are in all."""
     wanted = _conditions(query)
@@ -93,11 +125,14 @@ def find_quotes(tx: Transaction, query: QuoteQuery) -> QuotesFound:
 
 
 def _standing() -> Any:  # noqa: ANN401 - a selection of three things, whose type SQLModel cannot say through outerjoin
+    return _with_article().where(col(QuoteRow.gone_at).is_(None))
+
+
+def _with_article() -> Any:  # noqa: ANN401 - the same
     return (
         select(QuoteRow, ArticleRow, SpeakerRow.name)
         .join(ArticleRow, col(ArticleRow.id) == col(QuoteRow.article_id))
         .outerjoin(SpeakerRow, col(SpeakerRow.id) == col(QuoteRow.speaker_id))
-        .where(col(QuoteRow.gone_at).is_(None))
     )
 
 
@@ -123,8 +158,46 @@ def _check(stored: StoredArticle, quote: Quote) -> None:
         raise ValueError(f"a quote of article {stored.key} is not its text from {quote.start} to {quote.end}")
 
 
-def _move(tx: Transaction, row: QuoteRow, stored: StoredArticle, quote: Quote) -> None:
-    if row.speaker != quote.speaker:
-        row.speaker_id = speaker_of(tx, quote.speaker, quote.role) if quote.speaker else None
-    for column, value in quote_columns(quote, stored.article).items():
-        setattr(row, column, value)
+def _of_article(tx: Transaction, article: ArticleId) -> list[QuoteRow]:
+    """Return the rows of an article that stand, and those that a person took out, in order of place."""
+    there = col(QuoteRow.gone_at).is_(None) | col(QuoteRow.correction).is_not(None)
+    query = select(QuoteRow).where(col(QuoteRow.article_id) == article, there).order_by(col(QuoteRow.start))
+    return list(tx.session.exec(query))
+
+
+def _move(tx: Transaction, stored: StoredArticle, same: Sequence[tuple[QuoteRow, Quote]]) -> int:
+    """Put each quote as read now into its row; return how many are said by somebody else than before."""
+    changed, respoken = [], 0
+    for row, quote in same:
+        before = (row.text, row.speaker, row.published)
+        corrections.read_again(row, quote, stored)
+        respoken += before[1] != row.speaker
+        if before != (row.text, row.speaker, row.published) or not row.wording:
+            changed.append(row)
+    if changed:
+        corrections.settle(tx, changed)
+    return respoken
+
+
+def _stays(row: QuoteRow, stored: StoredArticle) -> bool:
+    """Keep a corrected quote that is no longer read as one where its words still stand; return whether it is kept."""
+    if row.correction is None:
+        return False
+    article = stored.article
+    found = [at for at in (article.text.find(row.text, row.start), article.text.find(row.text)) if at >= 0]
+    if not found:
+        return False
+    row.start, row.end = found[0], found[0] + len(row.text)
+    row.context = paragraphs_round(article.text, row.start, row.end)
+    row.published, row.source = article.published, article.source
+    return True
+
+
+def _hand_on(tx: Transaction, stored: StoredArticle, left: Sequence[QuoteRow], new: Sequence[Quote]) -> None:
+    """Hand the corrections of quotes that are gone to those that say the same in other words."""
+    for old in left:
+        place = reworded(old.text, [quote.text for quote in new]) if old.correction else None
+        if place is not None:
+            where = (col(QuoteRow.article_id) == stored.id, col(QuoteRow.start) == new[place].start)
+            standing = (col(QuoteRow.gone_at).is_(None), col(QuoteRow.end) == new[place].end)
+            corrections.carry(tx, old, tx.session.exec(select(QuoteRow).where(*where, *standing)).one())

@@ -36,6 +36,8 @@ ORDERS = {
     "channels.ensure_channel",
     "channels.close_desk",
     "channels.open_desk",
+    "channels.hold_desk",
+    "corrections.note_shares",
     "people.appoint",
     "people.dismiss",
     "watchlists.add_watchlist",
