@@ -56,14 +56,26 @@ def case_is_mute(page: Page, mention: Found) -> bool:
     return page.full[start:end].isupper()
 
 
-def needs_anchor(page: Page, mention: Found) -> bool:
-    """Say whether one capitalised word may be so only by its place: it begins a sentence, or is a part of a name."""
-    text = page.full[mention[0] : mention[1]]
-    if text.isupper() or not text.istitle() or " " in text:
+def is_part_of_a_name(page: Page, mention: Found) -> bool:
+    """Say whether one capitalised word stands beside another one, and may be a part of its name: “Vanilla Ice”."""
+    if not _is_title(page, mention):
         return False
+    after = page.full[mention[1] : mention[1] + 2]
+    word = _word_before(page, mention)
+    return (word.istitle() and len(word) > _SHORT_TITLE) or (after[:1] in " -" and after[1:].isupper())
+
+
+def begins_a_sentence(page: Page, mention: Found) -> bool:
+    """Say whether one capitalised word may owe its capital to its place: nothing, or a mark, stands before it."""
+    return _is_title(page, mention) and not _word_before(page, mention).isalnum()
+
+
+def _is_title(page: Page, mention: Found) -> bool:
+    text = page.full[mention[0] : mention[1]]
+    return text.istitle() and not text.isupper() and " " not in text
+
+
+def _word_before(page: Page, mention: Found) -> str:
     at = bisect_left(page.word_starts, mention[0])
     before = page.full[page.word_starts[at - 1] : mention[0]] if at > 0 else "."
-    after = page.full[mention[1] : mention[1] + 2]
-    word = before.rstrip(" ,:;([\"'“‘-–—")
-    in_name = word.istitle() and len(word) > _SHORT_TITLE
-    return not word.isalnum() or in_name or (after[:1] in " -" and after[1:].isupper())
+    return before.rstrip(" ,:;([\"'“‘-–—")

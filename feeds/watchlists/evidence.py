@@ -6,13 +6,13 @@ one next to the mention.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from feeds.query import Kind, Leaf, Query
 from feeds.query.tree import alternatives
 from feeds.watchlists.automaton import Found
-from feeds.watchlists.capitals import case_is_mute, names_somebody, needs_anchor
+from feeds.watchlists.capitals import begins_a_sentence, case_is_mute, is_part_of_a_name, names_somebody
 from feeds.watchlists.clues import ATTACHED, Clue, apart, clues_of, strongest, total
 from feeds.watchlists.evaluate import Asked, Sight, asked, overlap
 from feeds.watchlists.initials import names_spelled
@@ -42,8 +42,17 @@ NEEDED = 0.75
 NEEDED_IN_CAPITALS = 1.5
 """How much must speak for a weak form where its case tells nothing."""
 
+NEEDED_AT_A_START = 2.5
+"""How much must speak for one capitalised word that begins a sentence, and more than one cue must."""
+
 HEAD_START = {Strength.PRESUMED: 0.5, Strength.WEAK: 0.0}
 """What a mention has on its side before another sense is weighed against it."""
+
+NAMED = 4.0
+"""What the name of another sense weighs that holds the form, anywhere in the article: “Ice Cube” for a later “Ice”."""
+
+LATE_START = -2.5
+"""The same for one capitalised word that begins a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +126,7 @@ class Scales:
             return []
         mentions.sort(key=lambda pair: (pair[0][0], -pair[0][1], pair[1].strength is not Strength.STRONG))
         strong = [one for one, form in mentions if form.strength is Strength.STRONG]
-        bench = _Bench(sight.page, self, self.cues_on(sight), strong)
+        bench = _Bench(sight.page, self, self.cues_on(sight), [one for one, _ in mentions], strong)
         return [bench.verdict(one, form, strong[0] if strong else None) for one, form in mentions]
 
     def cues_on(self, sight: Sight) -> list[dict[Cue, list[Found]]]:
@@ -138,13 +147,21 @@ class Scales:
 class _Bench:
     """What stands on one page for and against the mentions of one watchlist."""
 
-    def __init__(self, page: Page, scales: Scales, cues: list[dict[Cue, list[Found]]], strong: list[Found]) -> None:
+    def __init__(
+        self,
+        page: Page,
+        scales: Scales,
+        cues: list[dict[Cue, list[Found]]],
+        mentions: list[Found],
+        strong: list[Found],
+    ) -> None:
         self._page = page
         self._strong = strong
         self._scales = scales
         self._cues = cues
         self._own = [place for place in scales.own if cues[place]]
         self._rivals = [place for place in scales.rivals if cues[place]]
+        self._named = self._names_over(mentions)
 
     def verdict(self, mention: Found, form: Form, anchor: Found | None) -> Verdict:
         if form.strength is Strength.STRONG:
@@ -155,7 +172,7 @@ class _Bench:
         if after or form.strength is Strength.ANCHORED:
             outcome = Outcome.COUNTS if after else Outcome.OUT
             return Verdict(mention, form, outcome, anchor=anchor if after else None)
-        if _has_case(form) and needs_anchor(self._page, mention):
+        if _has_case(form) and is_part_of_a_name(self._page, mention):
             return Verdict(mention, form, Outcome.OUT)
         return self._weighed(mention, form)
 
@@ -173,11 +190,14 @@ class _Bench:
 
     def _weighed(self, mention: Found, form: Form) -> Verdict:
         own = {self._scales.senses[place].name: self._clues(mention, place) for place in self._own}
+        if self._may_be_common(mention, form):
+            own = {name: some for name, some in own.items() if name == self._scales.senses[0].name}
         clues = strongest(apart(clue for some in own.values() for clue in some))
+        head_start = LATE_START if self._may_be_common(mention, form) else HEAD_START[form.strength]
         lead, rival, against = 0.0, None, _NO_CLUES
         for sense, for_rival in self._rival_clues(mention, form):
-            for_it = strongest(clue for name, some in own.items() if name not in sense.shares for clue in some)
-            more = total(for_rival) - total(for_it) - HEAD_START[form.strength]
+            for_it = strongest(apart(clue for name, some in own.items() if name not in sense.shares for clue in some))
+            more = total(for_rival) - total(for_it) - head_start
             if all(clue.cue.weight < CUE for clue in for_rival):
                 more -= HINTS_ALONE
             if more > lead or (more == lead and rival is None):
@@ -201,16 +221,45 @@ class _Bench:
     def _outcome(self, mention: Found, clues: tuple[Clue, ...], form: Form, rival: Sense | None) -> Outcome:
         if rival is None:
             free = form.strength is Strength.PRESUMED and not names_somebody(self._page)
-            letters_only = isinstance(form.query, Leaf) and form.query.kind is Kind.ACRONYM
-            needed = NEEDED_IN_CAPITALS if letters_only and case_is_mute(self._page, mention) else NEEDED
-            return Outcome.COUNTS if free or total(clues) >= needed else Outcome.OUT
+            return Outcome.COUNTS if free or self._enough(mention, form, clues) else Outcome.OUT
         party = sum(clue.cue.weight >= HINT for clue in clues) >= PARTY
         if rival.yields_in_long_stories and party and len(self._page.word_starts) >= LONG_STORY:
             return Outcome.IN_DOUBT
         return Outcome.OUT
 
+    def _enough(self, mention: Found, form: Form, clues: tuple[Clue, ...]) -> bool:
+        """Say whether enough speaks for a mention, by what its capitals tell."""
+        if self._may_be_common(mention, form):
+            return len(clues) > 1 and total(clues) >= NEEDED_AT_A_START
+        letters_only = isinstance(form.query, Leaf) and form.query.kind is Kind.ACRONYM
+        mute = letters_only and case_is_mute(self._page, mention)
+        return total(clues) >= (NEEDED_IN_CAPITALS if mute else NEEDED)
+
+    def _may_be_common(self, mention: Found, form: Form) -> bool:
+        """Say whether a form in its exact case may be a common noun, capitalised for its place."""
+        return form.strength is Strength.WEAK and _has_case(form) and begins_a_sentence(self._page, mention)
+
     def _clues(self, mention: Found, place: int) -> list[Clue]:
-        return clues_of(self._page, mention, self._cues[place])
+        """Return what speaks for one sense; a name that holds the form itself tells what it is short for elsewhere."""
+        clues = clues_of(self._page, mention, self._cues[place])
+        named = self._named.get(place, frozenset())
+        return [replace(clue, weight=max(clue.weight, NAMED)) if clue.found in named else clue for clue in clues]
+
+    def _names_over(self, mentions: list[Found]) -> dict[int, frozenset[Found]]:
+        """Return for each rival sense the names that hold a mention and more: “Ice Cube”, “ICE Futures”."""
+        senses = self._scales.senses
+        names = {
+            place: frozenset(
+                found
+                for cue, places in self._cues[place].items()
+                if cue.weight == CUE
+                for found in places
+                if any(found != one and found[0] <= one[0] and one[1] <= found[1] for one in mentions)
+            )
+            for place in self._rivals
+            if not senses[place].over_it_only and not senses[place].mute_case_only
+        }
+        return {place: held for place, held in names.items() if held}
 
 
 def _covered_by(mention: Found, form: Form, sense: Sense, clue: Clue) -> Verdict:

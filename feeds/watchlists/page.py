@@ -22,6 +22,8 @@ _SENTENCE_END = re.compile(r"[.!?](?=[\"'”’)\]]*\s)|\n")
 _TAG = re.compile(r"[#@]([^\W_]*[^\W\d_][^\W_]*)")
 _HUMPS = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]+|[a-z]+|\d+")
 _LEADING_CAPITALS = re.compile(r"[A-Z]{2,}(?=[a-z])")
+_SLIP = re.compile(r"[A-Z] [A-Z][a-z]")
+"""Two capitals at the beginning of one word (#NIce): a slip of the shift key, not two words."""
 
 
 def _folded(letter: str) -> str:
@@ -73,7 +75,7 @@ class Page:
         at = len(full)
         for tag in _TAG.finditer(full):
             readings = {" ".join(_HUMPS.findall(tag[1])), _LEADING_CAPITALS.sub(r"\g<0> ", tag[1])} - {tag[1]}
-            for reading in sorted(readings):
+            for reading in sorted(each for each in readings if not _SLIP.match(each)):
                 self._tags.append((at, tag.start(1), tag.end(1)))
                 lines.append(reading + "\n")
                 at += len(reading) + 1

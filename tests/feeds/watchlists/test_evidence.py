@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from feeds.model import Article, Forms, Salience, Watchlist, WatchlistId
-from feeds.watchlists import compile_watchlists, explain, find_matches
+from feeds.watchlists import compile_watchlists, explain, find_matches, starter_watchlists
 
 _FAR = "\n" + "and so on it went. " * 40 + "\n"
 
@@ -17,6 +17,11 @@ def _article(text: str, title: str = "") -> Article:
 def _matches(forms: Forms, text: str, title: str = "") -> bool:
     compiled = compile_watchlists((Watchlist(WatchlistId(1), "ICE", "", forms),))
     return bool(find_matches(_article(text, title), compiled))
+
+
+def _starter_matches(name: str, article: Article) -> bool:
+    file = next(each for each in starter_watchlists() if each.name == name)
+    return bool(find_matches(article, compile_watchlists((file.watchlist(WatchlistId(1)),))))
 
 
 _ICE = Forms(
@@ -138,3 +143,27 @@ def test_a_query_beside_the_forms_matches_by_itself() -> None:
     matches = find_matches(_article("A deportation."), compile_watchlists((watchlist,)))
 
     assert [mention.form for mention in matches[0].mentions] == ["deportation"]
+
+
+def test_a_name_that_holds_the_form_tells_what_it_is_short_for_elsewhere() -> None:
+    plain = _article("Ice told a court in Los Angeles that it was late.")
+    after_a_name = _article("Ice Cube has sued his label. Ice told a court in Los Angeles that it was late.")
+
+    assert _starter_matches("ICE", plain)
+    assert not _starter_matches("ICE", after_a_name)
+
+
+def test_a_capital_that_its_place_explains_needs_the_topic_and_not_just_a_place() -> None:
+    of_a_place = _article("The pond is in Duluth, Minnesota. Ice has to be tested, Ann Lee of Chicago said.")
+    of_the_topic = _article("Ice has to be watched, said the immigration lawyer. Migrants are in detention.")
+
+    assert not _starter_matches("ICE", of_a_place)
+    assert _starter_matches("ICE", of_the_topic)
+
+
+def test_two_capitals_by_a_slip_make_no_word_of_a_hashtag() -> None:
+    slip = _article("Migrants and immigration lawyers in Chicago mourned under #NIce on Friday.")
+    tag = _article("Migrants and immigration lawyers in Chicago marched under #NoICE on Friday.")
+
+    assert not _starter_matches("ICE", slip)
+    assert _starter_matches("ICE", tag)
