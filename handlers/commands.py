@@ -6,7 +6,19 @@ from datetime import datetime
 from types import MappingProxyType
 
 from feeds.errors import QueryError, RequestError
-from handlers import desk, digests, feeds, news, quotes, roles, verification, watchlist_edits, watchlists
+from handlers import (
+    desk,
+    digests,
+    feeds,
+    news,
+    owners,
+    quotes,
+    roles,
+    rulings,
+    verification,
+    watchlist_edits,
+    watchlists,
+)
 from handlers.grammar import Argument, Entry, parse_line
 from handlers.message import Block, Heading, Line, Message, Verbatim, Words, words
 from handlers.request import Command, Reply, Request, Role, refusal
@@ -115,6 +127,8 @@ _ENTRIES = (
     *digests.ENTRIES,
     _HELP,
     *desk.ENTRIES,
+    *rulings.ENTRIES,
+    *owners.ENTRIES,
     *roles.ENTRIES,
 )
 TABLE: Table = MappingProxyType({(entry.name, entry.action): entry for entry in _ENTRIES})

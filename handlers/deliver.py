@@ -12,7 +12,17 @@ from handlers.message import Message, say
 from handlers.outcome import Later, Never, Outcome, Scope, Sent, Unknown
 from handlers.stories import story_for
 from storage import articles, channels, outbox
-from storage.model import ArticleId, Change, Channel, Delivery, DeliveryKind, DeliveryState, NewDelivery, StoryKey
+from storage.model import (
+    ArticleId,
+    Change,
+    Channel,
+    Delivery,
+    DeliveryId,
+    DeliveryKind,
+    DeliveryState,
+    NewDelivery,
+    StoryKey,
+)
 from storage.store import Store, Transaction
 
 LEASE = timedelta(minutes=2)
@@ -51,11 +61,15 @@ def recover(store: Store, now: datetime) -> int:
 
 
 def thread_of(store: Store, delivery: Delivery) -> str | None:
-    """Return the ref of the card that `delivery` belongs under: an update goes there, a correction to the channel."""
+    """Return the ref of the card that `delivery` belongs under: an update or a note does, a correction does not."""
     if delivery.kind is not DeliveryKind.FOLLOW_UP:
         return None
+    facts = json.loads(delivery.subject)
     with store.reading() as tx:
-        stored = articles.article(tx, ArticleId(json.loads(delivery.subject)["article"]))
+        if "card" in facts:
+            noted = outbox.delivery(tx, DeliveryId(facts["card"]))
+            return noted.ref if noted else None
+        stored = articles.article(tx, ArticleId(facts["article"]))
         if stored is None or stored.change is not Change.UPDATE:
             return None
         card_sent = outbox.sent_alert(tx, delivery.channel.id, stored.story)
@@ -71,6 +85,8 @@ def compose(store: Store, delivery: Delivery, now: datetime) -> Message | None:
                 return card(story, now) if story else None
             case DeliveryKind.FOLLOW_UP:
                 facts = json.loads(delivery.subject)
+                if "line" in facts:
+                    return say(facts["line"])
                 stored = articles.article(tx, ArticleId(facts["article"]))
                 return follow_up(stored, facts["difference"]) if stored else None
             case DeliveryKind.DIGEST:

@@ -17,7 +17,7 @@ from feeds.stories import StoryIndex
 from feeds.stories.revisions import class_of_change
 from handlers import queueing
 from handlers.arrivals import Arrival, Found, arrive, read
-from handlers.newsroom import Newsroom, document
+from handlers.newsroom import Newsroom, document, remember
 from storage import articles, feeds
 from storage.articles import article_key
 from storage.model import ArticleKey, Change, Reading, StoredArticle, StoredWatchlist, StoryKey
@@ -37,6 +37,14 @@ class Ingested:
     changed: int = 0
     queued: int = 0
     complaints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An article as it stands after this poll, and how many messages it queued."""
+
+    stored: StoredArticle
+    queued: int
 
 
 def ingest(newsroom: Newsroom, feed: Feed, fetched: Fetched, now: datetime, jitter: float) -> Ingested:
@@ -61,12 +69,14 @@ def keep(newsroom: Newsroom, arrival: Arrival, now: datetime, jitter: float) -> 
             feeds.keep_feed(tx, polled)
             if feed.polled_at is None:
                 feeds.name_feed(tx, feed.id, feed.name)
+        for told in (*kept, *revised):
+            remember(index, told.stored)
     return Ingested(
         polled,
         new=len(kept),
         news=sum(reading.news for _, reading in readings),
         changed=len(revised),
-        queued=sum(kept) + sum(revised),
+        queued=sum(told.queued for told in (*kept, *revised)),
         complaints=arrival.complaints,
     )
 
@@ -95,6 +105,8 @@ def _place(index: StoryIndex, feed: Feed, found: Sequence[Found], now: datetime)
             continue
         article, thought = each.versions[0], each.thoughts[0]
         key = article_key(feed.id, article)
+        if key in index:  # another feed of the outlet brought it since it was looked up
+            continue
         seen = document(key, article)
         placement = index.place(seen)
         index.keep(seen, placement)
@@ -117,8 +129,8 @@ def _keep_new(
     readings: Sequence[tuple[Found, Reading]],
     lists: Sequence[StoredWatchlist],
     now: datetime,
-) -> list[int]:
-    """Keep new articles; return how many messages each queued that was not there already."""
+) -> list[_Told]:
+    """Keep new articles; return those that were not there already."""
     seen = articles.time_of_keeping(tx, now)
     stored = articles.keep_readings(tx, feed.id, [reading for _, reading in readings], seen)
     return [
@@ -135,23 +147,24 @@ def _tell_new(
     reading: Reading,
     lists: Sequence[StoredWatchlist],
     now: datetime,
-) -> int:
-    """Keep every version of a new article after its first; return how many messages were queued."""
+) -> _Told:
+    """Keep every version of a new article after its first, and queue what it asks for."""
     queued = queueing.queue_alerts(tx, stored, reading.matches, lists, now) if reading.news else 0
     for version, thought in zip(found.versions[1:], found.thoughts[1:], strict=True):
         change, difference = class_of_change(stored.article, version)
         stored = articles.revise(tx, stored.id, version, change, difference, thought.quotes, thought.matches, now)
         if reading.news:
             queued += queueing.queue_alerts(tx, stored, thought.matches, lists, now)
-    return queued
+    return _Told(stored, queued)
 
 
-def _revise(tx: Transaction, found: Found, lists: Sequence[StoredWatchlist], now: datetime) -> int:
-    """Keep the new version of a stored article; return how many messages were queued."""
+def _revise(tx: Transaction, found: Found, lists: Sequence[StoredWatchlist], now: datetime) -> _Told:
+    """Keep the new version of a stored article, and queue what it asks for."""
     assert found.stored is not None  # noqa: S101 (the caller's filter, for the type checker)
     version, thought = found.versions[-1], found.thoughts[-1]
     change, difference = class_of_change(found.stored.article, version)
     stored = articles.revise(tx, found.stored.id, version, change, difference, thought.quotes, thought.matches, now)
-    told = queueing.queue_follow_ups(tx, stored, difference, now) if change is not Change.COSMETIC else 0
-    fresh = stored.news and now - stored.first_seen < NEWS_FOR
-    return told + (queueing.queue_alerts(tx, stored, thought.matches, lists, now) if fresh and not told else 0)
+    queued = queueing.queue_follow_ups(tx, stored, difference, now) if change is not Change.COSMETIC else 0
+    if stored.news and now - stored.first_seen < NEWS_FOR and not queued:
+        queued = queueing.queue_alerts(tx, stored, thought.matches, lists, now)
+    return _Told(stored, queued)

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from feeds.model import Article
 from feeds.stories import Document, Placement, StoryIndex
 from handlers.reading import Reader
-from storage import articles, feeds
+from storage import articles, feeds, rulings
+from storage.model import StoredArticle
 from storage.store import Store
 
 STORY_WINDOW = timedelta(days=14)
@@ -22,6 +23,7 @@ class Newsroom:
         self.reader = reader
         self._lock = threading.Lock()
         self._index = StoryIndex()
+        self._heeded = 0
 
     def open(self, now: datetime) -> None:
         """Take over from the last run: free the feeds it was reading, and rebuild the story index.
@@ -35,20 +37,39 @@ class Newsroom:
 
     @contextmanager
     def folding(self, now: datetime) -> Iterator[StoryIndex]:
-        """Hold the index for placing and writing; when the writing fails, the index is what is stored again."""
+        """Hold the index for placing and writing; when the writing fails, the index is what is stored again.
+
+        It places into strands: as which story a strand is told, editors rule (`storage/rulings`).
+        """
         with self._lock:
+            self._heed()
+            self._index.forget_before(now - STORY_WINDOW)
             try:
                 yield self._index
             except BaseException:
                 self._rebuild(now)
                 raise
-            self._index.forget_before(now - STORY_WINDOW)
 
     def _rebuild(self, now: datetime) -> None:
         self._index = StoryIndex()
         with self.store.reading() as tx:
+            self._heeded = rulings.latest(tx)
             for stored in articles.window(tx, now - STORY_WINDOW):
-                self._index.keep(document(stored.key, stored.article), Placement(stored.story, stored.copies))
+                remember(self._index, stored)
+
+    def _heed(self) -> None:
+        """Put what editors split or merged since the last time where their rulings say."""
+        with self.store.reading() as tx:
+            latest = rulings.latest(tx)
+            moved = rulings.moved_since(tx, self._heeded) if latest > self._heeded else ()
+        for stored in moved:
+            remember(self._index, stored)
+        self._heeded = latest
+
+
+def remember(index: StoryIndex, stored: StoredArticle) -> None:
+    """Let `index` hold an article as it stands: what a rebuilt index would hold of it."""
+    index.keep(document(stored.key, stored.article), Placement(stored.strand, stored.copies))
 
 
 def document(key: str, article: Article) -> Document:

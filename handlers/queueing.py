@@ -8,6 +8,7 @@ from feeds.model import Level, Match, Salience
 from storage import outbox
 from storage.model import (
     ChannelId,
+    Delivery,
     DeliveryKind,
     DeliveryState,
     NewDelivery,
@@ -42,6 +43,46 @@ def channels_to_alert(matches: Sequence[Match], lists: Sequence[StoredWatchlist]
         if salience.get(each.watchlist.id, 0) > Salience.PASSING and route.level >= Level.ALERT
     ]
     return tuple(dict.fromkeys(found))
+
+
+def queue_note(tx: Transaction, story: str, line: str, now: datetime) -> int:
+    """Queue one line under every card that told of a story; return how many."""
+    return sum(
+        outbox.enqueue(
+            tx,
+            NewDelivery(
+                alert.channel.id,
+                f"note:{alert.id}:{now.isoformat()}",
+                DeliveryKind.FOLLOW_UP,
+                json.dumps({"card": alert.id, "line": line}),
+                now,
+            ),
+            now,
+        )
+        for alert in outbox.deliveries_of(tx, alert_key(story))
+        if alert.state in {DeliveryState.SENT, DeliveryState.SENDING}
+    )
+
+
+def join_alerts(tx: Transaction, younger: str, older: str) -> None:
+    """Let the cards of the story `younger` be cards of `older`, at most one a channel: that which is there longest.
+
+    The other one stays as it was said, and speaks for nothing any more.
+    """
+    here = {alert.channel.id: alert for alert in outbox.deliveries_of(tx, alert_key(older))}
+    for alert in outbox.deliveries_of(tx, alert_key(younger)):
+        other = here.get(alert.channel.id)
+        if other is None:
+            outbox.rename(tx, alert.id, alert_key(older), older)
+        elif _standing(alert) < _standing(other):
+            outbox.rename(tx, other.id, f"{other.key}:giving way", younger)
+            outbox.rename(tx, alert.id, other.key, older)
+            outbox.rename(tx, other.id, alert.key, younger)
+
+
+def _standing(alert: Delivery) -> tuple[bool, int]:
+    """Return what sorts the cards of one channel: those that arrived first, then the longest there."""
+    return alert.state is not DeliveryState.SENT, alert.id
 
 
 def queue_follow_ups(tx: Transaction, stored: StoredArticle, difference: str, now: datetime) -> int:

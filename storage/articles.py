@@ -9,6 +9,7 @@ from sqlalchemy import or_, text, update
 from sqlmodel import col, func, select
 
 from feeds.model import Article, FeedId, Match, Quote
+from storage import rulings
 from storage.matches import add_matches, keep_matches, matched_between, matches_of, news_between, story_count
 from storage.model import ArticleId, ArticleKey, Change, Counts, Reading, Revision, StoredArticle, StoryKey
 from storage.quotes import keep_quotes, revise_quotes
@@ -88,8 +89,12 @@ def keep_reading(tx: Transaction, feed: FeedId, reading: Reading, now: datetime)
 def keep_readings(
     tx: Transaction, feed: FeedId, readings: Sequence[Reading], now: datetime
 ) -> tuple[StoredArticle | None, ...]:
-    """Keep articles in their order, as `keep_reading` does; names are looked up and quotes written for all at once."""
-    stored = tuple(_keep(tx, feed, reading, now) for reading in readings)
+    """Keep articles in their order, as `keep_reading` does; names are looked up and quotes written for all at once.
+
+    An article of a strand that an editor ruled on is told as the story the ruling says.
+    """
+    ruled = rulings.told_as(tx, (reading.story for reading in readings))
+    stored = tuple(_keep(tx, feed, reading, ruled.get(reading.story), now) for reading in readings)
     kept = [(one, reading) for one, reading in zip(stored, readings, strict=True) if one is not None]
     keep_quotes(tx, [(one, quote) for one, reading in kept for quote in reading.quotes])
     for one, reading in kept:
@@ -208,21 +213,34 @@ def counts(tx: Transaction) -> Counts:
     return Counts(articles, stories, quotes, quoted)
 
 
-def _keep(tx: Transaction, feed: FeedId, reading: Reading, now: datetime) -> StoredArticle | None:
+def _keep(
+    tx: Transaction, feed: FeedId, reading: Reading, ruled: StoryKey | None, now: datetime
+) -> StoredArticle | None:
+    told = ruled or reading.story
     columns = {
         "key": reading.key,
         "feed_id": feed,
         **as_published(reading.article),
         "news": reading.news,
         "first_seen": now,
-        "story": reading.story,
+        "story": told,
+        "strand": None if told == reading.story else reading.story,
         "copies": reading.copies,
     }
     kept = tx.session.connection().execute(_NEW, columns)
     if not kept.rowcount:
         return None
-    number, whole = ArticleId(kept.lastrowid), reading.article
-    return StoredArticle(number, reading.key, feed, whole, now, reading.story, reading.copies, news=reading.news)
+    return StoredArticle(
+        id=ArticleId(kept.lastrowid),
+        key=reading.key,
+        feed=feed,
+        article=reading.article,
+        first_seen=now,
+        story=told,
+        copies=reading.copies,
+        news=reading.news,
+        strand=reading.story,
+    )
 
 
 def _candidates(tx: Transaction, feed: FeedId, articles: Sequence[Article]) -> Iterator[ArticleRow]:

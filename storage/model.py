@@ -35,7 +35,8 @@ StoryKey = NewType("StoryKey", str)
 class StoredArticle:
     """An article as it stands now. `change` and `changed_at` tell of its last change a reader should know of.
 
-    `news` is False for what went to the archive in silence.
+    `news` is False for what went to the archive in silence. `strand` is the story as folding found it, which an editor
+    may have ruled to be told as another ("" where nobody asked). `missing_since` is when its address first led nowhere.
     """
 
     id: ArticleId
@@ -48,6 +49,8 @@ class StoredArticle:
     change: Change | None = None
     changed_at: datetime | None = None
     news: bool = True
+    strand: StoryKey = StoryKey("")
+    missing_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Revision:
 class Reading:
     """An article as read, ready to be kept: its place among the stories, its quotes, and what it matched.
 
+    `story` is the one folding found; an editor's ruling on it is heeded where the article is kept.
     `news` is False for what goes to the archive in silence (a baseline, an old item). `reader` is the version of the
     quote reader, None where its quotes could not be read.
     """

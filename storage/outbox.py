@@ -103,6 +103,18 @@ def settle_dead(tx: Transaction, delivery: DeliveryId, why: str, now: datetime) 
     tx.session.exec(_open(delivery).values(**dead))
 
 
+def rename(tx: Transaction, delivery: DeliveryId, key: str, subject: str) -> None:
+    """Let a delivery, in whatever state, be about `subject` under `key`, which is free in its channel."""
+    about = {"key": key, "subject": subject}
+    tx.session.exec(update(DeliveryRow).where(col(DeliveryRow.id) == delivery).values(**about))
+
+
+def delivery(tx: Transaction, number: DeliveryId) -> Delivery | None:
+    """Return the delivery with that id."""
+    found = _deliveries(tx, col(DeliveryRow.id) == number)
+    return found[0] if found else None
+
+
 def retry(tx: Transaction, delivery: DeliveryId, now: datetime) -> bool:
     """Put a delivery that was given up back into its channel's line; return whether there was one."""
     again = {"state": DeliveryState.PENDING.value, "wait_until": now, "settled_at": None}

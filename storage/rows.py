@@ -57,6 +57,8 @@ def to_stored(row: ArticleRow) -> StoredArticle:
         change=Change(row.change) if row.change else None,
         changed_at=row.changed_at,
         news=row.news,
+        strand=StoryKey(row.strand or row.story),
+        missing_since=row.missing_since,
     )
 
 

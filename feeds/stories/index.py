@@ -30,6 +30,10 @@ class StoryIndex:
         self._copies = CopyTable()
         self._stories = StoryTable()
 
+    def __contains__(self, document: str) -> bool:
+        """Say whether the document with that id is held."""
+        return document in self._numbers
+
     def place(self, document: Document) -> Placement:
         """Return where `document` belongs among the others; changes nothing."""
         reading, own = read(document), self._numbers.get(document.id)
