@@ -49,6 +49,10 @@ Complete = Callable[[Event, str, str], Awaitable[tuple[Suggestion, ...]]]
 """Complete an argument: the event, the argument's kind (`handlers.grammar.Kind`), and what is typed so far."""
 
 
+IsNew = Callable[[str], Awaitable[bool]]
+"""Say whether what a platform brings under this id was never brought before, and remember it from now on."""
+
+
 class Chat(Protocol):
     """A platform, connected. All methods run on the bot's loop and never block it."""
 

@@ -14,10 +14,12 @@ from bot.answering import Answerer
 from bot.chat import Chat
 from bot.discord_chat import DiscordChat
 from bot.discord_given import Account, Conversation, Memory, Operator
+from bot.seen import Seen
 from bot.settings import Settings
 from bot.slack_api import SlackApi
 from bot.slack_chat import SlackChat, SlackSettings
 from bot.slack_workspaces import InMemory, Installations, Workspace
+from bot.slack_workspaces import Memory as SlackMemory
 from handlers.commands import TABLE
 from storage import installations, keepsakes
 from storage.installations import Installation
@@ -87,7 +89,8 @@ def discord_account(settings: Settings) -> Account:
 def _slack(settings: Settings, store: Store, answerer: Answerer, clock: Clock, zone: ZoneInfo) -> SlackChat:
     wanted = slack_settings(settings, zone)
     held: Installations = StoredInstallations(store, clock) if wanted.many else InMemory()
-    return SlackChat(wanted, answerer, answerer.complete, TABLE, clock, held)
+    memory = SlackMemory(held, Seen(store, SlackChat.platform, clock).is_new)
+    return SlackChat(wanted, answerer, answerer.complete, TABLE, clock, memory)
 
 
 def _discord(settings: Settings, store: Store, answerer: Answerer, clock: Clock) -> DiscordChat:
@@ -142,7 +145,8 @@ class StoredMemory:
 
     def memory(self) -> Memory:
         """Return it as the adapter is given it."""
-        return Memory(self._load_hash, self._save_hash, self._keep_line, self._line_of)
+        seen = Seen(self._store, DiscordChat.platform, self._clock)
+        return Memory(self._load_hash, self._save_hash, self._keep_line, self._line_of, seen.is_new)
 
     async def _load_hash(self) -> str | None:
         return await asyncio.to_thread(self._kept, _COMMANDS_HASH)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from pydantic import SecretStr
 
-from bot.chat import Answer, Complete
+from bot.chat import Answer, Complete, IsNew
 from handlers.grammar import Entry
 
 
@@ -32,7 +32,7 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What outlives a restart: the hash of the commands last synced, and command lines too long for a button.
+    """What outlives a restart: the hash of the commands last synced, lines too long for a button, what was brought.
 
     `keep_line` returns a token of at most 90 characters that `line_of` turns back into the line, None once forgotten.
     """
@@ -41,6 +41,7 @@ class Memory:
     save_hash: Callable[[str], Awaitable[None]]
     keep_line: Callable[[str], Awaitable[str]]
     line_of: Callable[[str], Awaitable[str | None]]
+    is_new: IsNew
 
 
 @dataclass(frozen=True, slots=True)

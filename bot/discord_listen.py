@@ -98,7 +98,7 @@ class Listener(discord.Client):
         custom_id = interaction.custom_id
         if interaction.type is not discord.InteractionType.component or custom_id is None:
             return
-        if not self.admits(interaction) or not await acknowledge(interaction):
+        if not self.admits(interaction) or not await self._taken(interaction):
             return
         line = await line_of_button(custom_id, self._memory.line_of)
         if line is None:
@@ -122,12 +122,16 @@ class Listener(discord.Client):
         self._seen.append(interaction.id)
         return True
 
+    async def _taken(self, interaction: discord.Interaction) -> bool:
+        """Acknowledge `interaction`; return whether to answer it: not what a stopped run was brought before."""
+        return await acknowledge(interaction) and await self._memory.is_new(str(interaction.id))
+
     async def _run(self, interaction: discord.Interaction, entry: Entry, values: Values) -> None:
-        if await acknowledge(interaction):
+        if await self._taken(interaction):
             await self._answer(interaction, command=filled_form(entry, values))
 
     async def _shortcut(self, interaction: discord.Interaction, line: str | None) -> None:
-        if not await acknowledge(interaction):
+        if not await self._taken(interaction):
             return
         if line is None:
             await self.tell(interaction, refusal("That message links to no article."))

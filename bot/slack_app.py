@@ -1,6 +1,7 @@
 """Bolt's listeners: each acknowledges at once, then hands on what it heard. No transport, no words, no decisions.
 
-Bolt does not know a payload it has had before; here one that is delivered twice has one effect.
+Bolt does not know a payload it has had before; here one that is delivered twice has one effect. Of the last ones this
+process knows before it acknowledges; what a stopped one had is asked of the store after that, and before anything else.
 """
 
 import asyncio
@@ -24,7 +25,7 @@ from bot.slack_forms import FILL, FORM, bare, filled, form, options
 from bot.slack_layout import LINE
 from bot.slack_outcome import FAILURES, failure
 from bot.slack_replies import Replies
-from bot.slack_workspaces import Installations
+from bot.slack_workspaces import Installations, Memory
 from feeds.errors import ChatError
 from handlers.grammar import Entry
 from handlers.request import Role
@@ -45,14 +46,15 @@ class SlackListeners:
     def __init__(
         self,
         api: SlackApi,
-        held: Installations,
+        memory: Memory,
         replies: Replies,
         complete: Complete,
         table: Mapping[tuple[str, str | None], Entry],
         signing_secret: str = "",
     ) -> None:
         self._api = api
-        self._held = held
+        self._held = memory.held
+        self._is_new = memory.is_new
         self._replies = replies
         self._complete = complete
         self._table = table
@@ -63,7 +65,7 @@ class SlackListeners:
             logger=QUIET,
             client=api.posting(None),
             signing_secret=signing_secret,
-            authorize=_authorizing(held),  # type: ignore[arg-type] # Bolt takes None for "not installed", its types do not
+            authorize=_authorizing(memory.held),  # type: ignore[arg-type] # Bolt takes None for "not installed", its types do not
         )
         self._register()
 
@@ -88,7 +90,7 @@ class SlackListeners:
         app.event("app_uninstalled")(self._uninstalled)
 
     async def _once(self, body: Json, next: Callable[[], Awaitable[None]]) -> BoltResponse | None:  # noqa: A002 (Bolt calls it by this name)
-        key = body.get("event_id") or body.get("trigger_id")
+        key = _key(body)
         if key in self._seen:
             return BoltResponse(status=200, body="")
         if key:
@@ -101,28 +103,28 @@ class SlackListeners:
     async def _typed(self, ack: AsyncAck, body: Json, context: Json) -> None:
         await ack()
         ask = typed_command(body, context["team_id"])
-        self._start(self._answer_typed(ask, body["trigger_id"]), ask)
+        self._start(self._answer_typed(ask, body["trigger_id"]), ask, _key(body))
 
     async def _pressed(self, ack: AsyncAck, body: Json, context: Json) -> None:
         await ack()
         ask = pressed(body, context["team_id"])
         if ask.line:
-            self._start(self._replies.handle(ask), ask)
+            self._start(self._replies.handle(ask), ask, _key(body))
 
     async def _filled(self, ack: AsyncAck, body: Json, context: Json) -> None:
         await ack()
         ask = in_form(body, context["team_id"], filled(body["view"], self._table))
-        self._start(self._replies.handle(ask), ask)
+        self._start(self._replies.handle(ask), ask, _key(body))
 
     async def _shortcut(self, ack: AsyncAck, body: Json, context: Json) -> None:
         await ack()
         ask = shortcut(body, context["team_id"])
-        self._start(self._replies.handle(ask) if ask.line else self._replies.note(ask, LINKLESS), ask)
+        self._start(self._replies.handle(ask) if ask.line else self._replies.note(ask, LINKLESS), ask, _key(body))
 
-    async def _mentioned(self, event: Json, context: Json) -> None:
+    async def _mentioned(self, event: Json, body: Json, context: Json) -> None:
         if event.get("user") and not event.get("bot_id"):
             ask = mention(event, context["team_id"], context.get("bot_user_id") or "")
-            self._start(self._replies.handle(ask), ask)
+            self._start(self._replies.handle(ask), ask, _key(body))
 
     async def _at_home(self, event: Json, context: Json) -> None:
         if event.get("tab", "home") == "home":
@@ -180,11 +182,21 @@ class SlackListeners:
         log.warning("slack.workspace_left", team=team, why=why)
         await self._held.remove(team)
 
-    def _start(self, work: Coroutine[Any, Any, None], ask: Ask | None) -> None:
-        """Let `work` go on by itself: Bolt forgets an acknowledgement whose listener fails soon after it."""
-        task = asyncio.create_task(work)
+    def _start(self, work: Coroutine[Any, Any, None], ask: Ask | None, key: str | None = None) -> None:
+        """Let `work` go on by itself: Bolt forgets an acknowledgement whose listener fails soon after it.
+
+        Where a `key` is given, it does so only if that was never brought before.
+        """
+        task = asyncio.create_task(self._done_once(work, key))
         self._busy.add(task)
         task.add_done_callback(functools.partial(self._ended, ask))
+
+    async def _done_once(self, work: Coroutine[Any, Any, None], key: str | None) -> None:
+        if key is not None and not await self._is_new(key):
+            log.info("slack.brought_again")
+            work.close()
+            return
+        await work
 
     def _ended(self, ask: Ask | None, task: "asyncio.Task[None]") -> None:
         self._busy.discard(task)
@@ -194,6 +206,12 @@ class SlackListeners:
         log.error("slack.answer_broke", error=type(error).__name__, where=_where(error))
         if ask is not None:
             self._start(self._replies.note(ask, BROKE), None)
+
+
+def _key(body: Json) -> str | None:
+    """Return what is the same whenever a payload is delivered: an event's id, else the trigger of what somebody did."""
+    key = body.get("event_id") or body.get("trigger_id")
+    return str(key) if key else None
 
 
 def _authorizing(held: Installations) -> Callable[..., Awaitable[AuthorizeResult | None]]:

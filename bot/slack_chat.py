@@ -21,7 +21,7 @@ from bot.slack_people import People
 from bot.slack_posting import Posting, Target, first_of
 from bot.slack_replies import Reader, Replies
 from bot.slack_turns import PACE, Turns
-from bot.slack_workspaces import InMemory, Installations, Workspace, address
+from bot.slack_workspaces import InMemory, Memory, Workspace, address, all_new
 from feeds.errors import ChatDown, SettingsError
 from handlers.grammar import Entry
 from handlers.message import Message
@@ -64,7 +64,7 @@ class SlackSettings:
 
 
 class SlackChat:
-    """One Slack app. `installations` is where the workspaces of a many-workspace app are kept."""
+    """One Slack app. `memory` is what outlives a restart; without one, nothing does."""
 
     platform = "slack"
 
@@ -75,11 +75,12 @@ class SlackChat:
         complete: Complete,
         table: Mapping[tuple[str, str | None], Entry],
         clock: Callable[[], datetime],
-        installations: Installations | None = None,
+        memory: Memory | None = None,
     ) -> None:
         self._settings = settings
         self._clock = clock
-        self._held = installations or InMemory()
+        self._memory = memory or Memory(InMemory(), all_new)
+        self._held = self._memory.held
         self._api = SlackApi(settings.api_url, settings.proxy)
         self._posting = Posting(self._api, Turns(settings.pace))
         self._people = People(self._api, clock)
@@ -156,7 +157,7 @@ class SlackChat:
 
     def _listeners(self) -> SlackListeners:
         secret = self._settings.signing_secret.get_secret_value() if self._settings.signing_secret else ""
-        return SlackListeners(self._api, self._held, self._replies, self._complete, self._table, secret)
+        return SlackListeners(self._api, self._memory, self._replies, self._complete, self._table, secret)
 
     async def _target(self, channel: Channel, thread: str | None = None) -> Target | None:
         where = address(channel.ref)

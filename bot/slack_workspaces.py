@@ -5,6 +5,8 @@ from typing import Protocol
 
 from pydantic import SecretStr
 
+from bot.chat import IsNew
+
 PLATFORM = "slack"
 
 
@@ -31,6 +33,19 @@ class Installations(Protocol):
 
     async def remove(self, team: str) -> None:
         """Forget `team` and its token: the bot was uninstalled, or its token revoked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What Slack's side must know after a restart: the workspaces, and what they brought before."""
+
+    held: Installations
+    is_new: IsNew
+
+
+async def all_new(_key: str) -> bool:
+    """Take everything for new: what is known to have been brought before ends with the process."""
+    return True
 
 
 class InMemory:

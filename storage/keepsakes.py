@@ -4,8 +4,12 @@ from datetime import datetime
 
 from sqlmodel import col, delete
 
+from storage.sqlite import insert_new
 from storage.store import Transaction
+from storage.tables import table
 from storage.tables_desk import KeepsakeRow
+
+_NEW = insert_new(table(KeepsakeRow))
 
 
 def keepsake(tx: Transaction, name: str) -> str | None:
@@ -17,6 +21,12 @@ def keepsake(tx: Transaction, name: str) -> str | None:
 def keep(tx: Transaction, name: str, value: str, now: datetime) -> None:
     """Keep `value` under `name`, in place of what was there."""
     tx.session.merge(KeepsakeRow(name=name, value=value, kept_at=now))
+
+
+def keep_new(tx: Transaction, name: str, value: str, now: datetime) -> bool:
+    """Keep `value` under `name`; return False where something is kept there already, which then stays."""
+    row = {"name": name, "value": value, "kept_at": now}
+    return tx.session.connection().execute(_NEW, row).rowcount > 0
 
 
 def purge(tx: Transaction, prefix: str, before: datetime) -> int:

@@ -147,7 +147,7 @@ async def test_a_token_that_is_reset_later_stops_too() -> None:
 
 async def test_without_a_token_it_says_which_setting_is_missing() -> None:
     newsroom = Newsroom()
-    memory = Memory(newsroom.load_hash, newsroom.save_hash, newsroom.keep_line, newsroom.line_of)
+    memory = Memory(newsroom.load_hash, newsroom.save_hash, newsroom.keep_line, newsroom.line_of, newsroom.is_new)
     talk = Conversation(newsroom.answer, newsroom.complete, TABLE, lambda: NOW)
     chat = DiscordChat(Account(None, ()), talk, memory, Operator(newsroom.hear))
 

@@ -19,7 +19,7 @@ from pydantic import SecretStr
 from bot.chats import slack_settings
 from bot.settings import Settings
 from bot.slack_chat import SlackChat
-from bot.slack_workspaces import InMemory, Workspace
+from bot.slack_workspaces import InMemory, Memory, Workspace, all_new
 from feeds.errors import SettingsError
 from handlers.message import say
 from handlers.outcome import Sent
@@ -186,7 +186,7 @@ class Many:
         wanted = settings(
             slack, bot_token=None, app_token=None, signing_secret=SecretStr(SECRET), port=self.port, **secrets
         )
-        self.chat = SlackChat(wanted, desk.answer, desk.complete, TABLE, lambda: NOW, self.held)
+        self.chat = SlackChat(wanted, desk.answer, desk.complete, TABLE, lambda: NOW, Memory(self.held, all_new))
 
 
 async def install(sender: Sender, code: str) -> int:

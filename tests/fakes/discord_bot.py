@@ -81,6 +81,7 @@ class Newsroom:
     asked: list[tuple[str, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     kept: dict[str, str] = field(default_factory=dict)
+    brought: set[str] = field(default_factory=set)
     shape: str | None = None
     reply: Reply = field(default_factory=lambda: Reply(say("Four quotes.")))
     suggestions: tuple[Suggestion, ...] = ()
@@ -115,6 +116,11 @@ class Newsroom:
     async def line_of(self, token: str) -> str | None:
         return self.kept.get(token)
 
+    async def is_new(self, key: str) -> bool:
+        fresh = key not in self.brought
+        self.brought.add(key)
+        return fresh
+
     def hear(self, warning: str) -> None:
         self.warnings.append(warning)
         self.heard.set()
@@ -130,7 +136,7 @@ class Newsroom:
         """Return an adapter for `fake`, not yet connected."""
         account = Account(SecretStr(token), (str(GUILD),), fake.api_url, fake.gateway.url)
         talk = Conversation(self.answer, self.complete, TABLE, lambda: NOW)
-        memory = Memory(self.load_hash, self.save_hash, self.keep_line, self.line_of)
+        memory = Memory(self.load_hash, self.save_hash, self.keep_line, self.line_of, self.is_new)
         return DiscordChat(account, talk, memory, Operator(self.hear), replace(QUICK, answer=self.pace_answer))
 
 
