@@ -84,5 +84,5 @@ class Chat(Protocol):
         `thread` is the ref of the message it belongs under, as `send` was given it.
 
         Raises:
-            ChatError: nobody can say.
+            CannotTell: nobody may look here; a `ChatError` of another kind: nobody can say now.
         """

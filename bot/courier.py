@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.chat import Chat
-from feeds.errors import ChatError
+from feeds.errors import CannotTell, ChatError
 from handlers.deliver import compose, due, settle, thread_of
 from handlers.outcome import Later, Never, Outcome, Scope, Sent, Unknown
+from handlers.unsure import when_unsure
 from storage.model import Delivery
 from storage.store import Store
 
@@ -69,6 +70,14 @@ class Courier:
         if message is None:
             return Never("what it was about is no longer stored")
         thread, name = await asyncio.to_thread(thread_of, self._store, delivery), str(delivery.id)
-        if delivery.tries > 1 and (ref := await chat.look_up(delivery.channel, name, delivery.created, thread)):
-            return Sent(ref)
+        if delivery.tries > 1 and (found := await self._looked_up(chat, delivery, thread)):
+            return found
         return await chat.send(delivery.channel, message, name, thread)
+
+    async def _looked_up(self, chat: Chat, delivery: Delivery, thread: str | None) -> Outcome | None:
+        """Return that `delivery` arrived, or is given up where nobody may look; None where it is to be sent again."""
+        try:
+            ref = await chat.look_up(delivery.channel, str(delivery.id), delivery.created, thread)
+        except CannotTell as error:
+            return await asyncio.to_thread(when_unsure, self._store, delivery, str(error), self._clock())
+        return Sent(ref) if ref else None

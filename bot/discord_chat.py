@@ -79,7 +79,8 @@ class DiscordChat:
         """Return the ref of the message posted for `delivery` since then, or None when it never arrived whole.
 
         Raises:
-            ChatError: the history cannot be read, so nobody can say.
+            CannotTell: the history may not be read.
+            ChatError: Discord does not answer.
         """
         del thread  # the threads of the channel are looked through anyway
         return await self._poster.look_up(channel, delivery, since)

@@ -11,6 +11,7 @@ from bot.discord_given import Account
 from bot.discord_outcome import FAILURES, outcome_of
 from bot.discord_rights import rights_in
 from handlers.outcome import Never
+from handlers.setup import chosen
 from storage.model import Channel
 
 Finding = tuple[str, str | None]
@@ -95,6 +96,9 @@ async def _channel(client: discord.Client, guilds: Sequence[str], channel: Chann
     if found is None or str(found[0]) not in guilds:
         return (f"Discord: {channel.name} is in no server that is allowed", "Add its server's id to DISCORD_GUILDS.")
     missing = [title for name, title in NEEDED.items() if not getattr(found[1], name)]
+    if missing == [NEEDED["read_message_history"]]:
+        line = f"Discord: {channel.name} cannot be read; a message that may have arrived is {chosen(channel)}"
+        return (line, None if channel.unsure else f"Allow {missing[0]} in the channel's settings, Permissions.")
     if missing:
         cure = f"Allow it in the channel's settings, Permissions: {', '.join(missing)}."
         return (f"Discord: {channel.name} lacks {', '.join(missing)}", cure)

@@ -15,7 +15,7 @@ from bot.discord_outcome import FAILURES, OFFLINE_WAIT, error_of
 from bot.discord_parts import Post, edit_parts, post_parts
 from bot.discord_rights import rights_in
 from bot.discord_seen import seen_in
-from feeds.errors import ChannelGone, ChatDown
+from feeds.errors import CannotTell, ChatDown
 from handlers.message import Message
 from handlers.outcome import Later, Outcome, Sent, Unknown
 from storage.model import Channel
@@ -83,7 +83,8 @@ class Poster:
         Where only some parts are, None is returned, and the next `send` of the delivery posts the others.
 
         Raises:
-            ChatError: the history cannot be read, so nobody can say.
+            CannotTell: the history may not be read.
+            ChatError: Discord does not answer.
         """
         if self._client is None:
             raise ChatDown("Discord is not connected")
@@ -94,7 +95,7 @@ class Poster:
         except FAILURES as error:
             raise error_of(error) from None
         if blind:
-            raise ChannelGone(f"the bot may not read the history of {channel.name}, so nobody can say what arrived")
+            raise CannotTell("the bot lacks the permission Read Message History there")
         first = next((part for part in seen if part.number == 1), None)
         if first is None:
             return None

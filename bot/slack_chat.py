@@ -140,7 +140,8 @@ class SlackChat:
         After a None, `send` posts only what is missing.
 
         Raises:
-            ChatError: Slack cannot be asked: no answer, or the app lacks the scope channels:history.
+            CannotTell: the app lacks the scope channels:history, or is not in the channel.
+            ChatError: Slack does not answer.
         """
         to = await self._target(channel, thread)
         if to is None:

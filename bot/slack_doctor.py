@@ -6,6 +6,7 @@ from bot.slack_api import SlackApi
 from bot.slack_install import OPTIONAL, SCOPES
 from bot.slack_outcome import FAILURES, failure
 from bot.slack_workspaces import address
+from handlers.setup import chosen
 from storage.model import Channel
 
 Finding = tuple[str, str | None]
@@ -63,8 +64,9 @@ async def _channel(api: SlackApi, token: SecretStr, channel: Channel, granted: f
         why = failure(error).why
     else:
         return f"Slack: {channel.name} can be posted to", None
-    if why == "not_in_channel" and "chat:write.public" in granted:
-        return f"Slack: {channel.name} can be posted to, without being in it", None
-    if why in {"not_in_channel", "channel_not_found"}:
+    outside = why == "not_in_channel" and "chat:write.public" in granted
+    if why in {"not_in_channel", "channel_not_found"} and not outside:
         return f"Slack: the bot is not in {channel.name} ({why})", invite
-    return f"Slack: {channel.name} cannot be looked at ({why})", _MANIFEST if why == "missing_scope" else invite
+    blind = f"Slack: {channel.name} cannot be read ({why}); a message that may have arrived is {chosen(channel)}"
+    cure = _MANIFEST if why == "missing_scope" else invite
+    return blind, None if outside and channel.unsure else cure

@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
-from feeds.errors import ChannelGone, ChatDown, ChatError, RateLimited
+from feeds.errors import CannotTell, ChannelGone, ChatDown, ChatError, RateLimited
 from handlers.outcome import Later, Never, Scope, Unknown
 
 Failure = Later | Never | Unknown
@@ -80,6 +80,13 @@ OURS = frozenset(
 )
 """Our fault: the same words are tried once more as plain text."""
 
+_UNREADABLE = {
+    "missing_scope": "the app lacks the scope channels:history, or groups:history for a private channel",
+    "no_permission": "the app may not read the channel",
+    "not_in_channel": "the app is not in the channel",
+}
+"""Why a channel cannot be read, by Slack's error; each is for an admin to mend."""
+
 _SERVER_ERROR = 500
 _TOO_MANY = 429
 _REFUSED = frozenset({401, 403})
@@ -111,6 +118,12 @@ def as_error(error: BaseException) -> ChatError:
             return ChannelGone(f"Slack refused: {why}")
         case other:
             return ChatDown(f"Slack refused: {other.why}")
+
+
+def unreadable(error: BaseException) -> CannotTell | None:
+    """Return what `error`, raised by a look at a channel's messages, is where no later look will do better."""
+    cure = _UNREADABLE.get(code_of(error)) if isinstance(error, SlackApiError) else None
+    return CannotTell(f"Slack does not show what stands there ({cure})") if cure else None
 
 
 def code_of(error: SlackApiError) -> str:

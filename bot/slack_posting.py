@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 from bot.slack_api import SlackApi
 from bot.slack_blocks import Json
 from bot.slack_layout import Part, in_words
-from bot.slack_outcome import FAILURES, OURS, as_error, code_of, failure
+from bot.slack_outcome import FAILURES, OURS, as_error, code_of, failure, unreadable
 from bot.slack_turns import Turns
 from handlers.outcome import Never, Outcome, Scope, Sent
 
@@ -83,12 +83,13 @@ class Posting:
         """Return the ref of the message posted for `delivery`, or None where it or a part of it never arrived.
 
         Raises:
-            ChatError: Slack cannot be asked (no answer, or the app lacks `channels:history`).
+            CannotTell: the app lacks `channels:history`, or is not in the channel.
+            ChatError: Slack does not answer.
         """
         try:
             found = await self._found(to, delivery, since)
         except FAILURES as error:
-            raise as_error(error) from None
+            raise (unreadable(error) or as_error(error)) from None
         parts = int(found.pop(_PARTS, "0"))
         if found and len(found) < parts:
             self._remember(delivery, _Unfinished(found, self._begun(delivery, ())[0]))

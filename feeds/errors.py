@@ -12,6 +12,7 @@ WiredeskError
 ├── ChatError         tried later
 │   ├── RateLimited       wait `retry_after` seconds
 │   ├── ChannelGone       this place is broken; the others go on
+│   ├── CannotTell        it does not let us look whether a message arrived
 │   └── ChatDown          the platform does not answer
 ├── SettingsError     stops the program: exit 2, one line
 └── StoreError        stops the program: exit 2, one line
@@ -114,6 +115,10 @@ class RateLimited(ChatError):
 
 class ChannelGone(ChatError):
     """The channel is deleted, archived or closed to us."""
+
+
+class CannotTell(ChatError):
+    """Whether a message arrived cannot be looked up here, now or later: a scope or a permission is missing."""
 
 
 class ChatDown(ChatError):

@@ -15,6 +15,7 @@ from handlers import (
     quotes,
     roles,
     rulings,
+    setup,
     verification,
     watchlist_edits,
     watchlists,
@@ -130,5 +131,6 @@ _ENTRIES = (
     *rulings.ENTRIES,
     *owners.ENTRIES,
     *roles.ENTRIES,
+    *setup.ENTRIES,
 )
 TABLE: Table = MappingProxyType({(entry.name, entry.action): entry for entry in _ENTRIES})

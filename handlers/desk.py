@@ -1,13 +1,16 @@
 """`/desk status`: how Wiredesk stands, in numbers a person can act on."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from handlers.grammar import Entry
-from handlers.message import Block, Inline, Line, Message, Moment, Table, Words, plural, words
+from handlers.message import Block, Line, Message, Moment, Table, Words, plural, words
 from handlers.request import Reply, Request, Role
+from handlers.setup import chosen
+from handlers.unsure import GIVEN_UP
 from storage import articles, channels, feeds, outbox, watchlists
-from storage.model import Delivery, DeliveryState
-from storage.store import Store
+from storage.model import Channel, Delivery, DeliveryState
+from storage.store import Store, Transaction
 
 TROUBLES_SHOWN = 5
 REOPENED = "bring a new token; it is tried again by itself every few minutes"
@@ -21,8 +24,8 @@ def status(request: Request, store: Store, _now: datetime) -> Reply:
         lists = watchlists.all_watchlists(tx, request.desk.id)
         places = channels.channels(tx, request.desk.id)
         closed = next((desk.closed for desk in channels.desks(tx) if desk.id == request.desk.id), None)
-        waiting = outbox.deliveries(tx, DeliveryState.PENDING) + outbox.deliveries(tx, DeliveryState.SENDING)
-        dead = outbox.deliveries(tx, DeliveryState.DEAD)
+        waiting = _of(request, tx, DeliveryState.PENDING) + _of(request, tx, DeliveryState.SENDING)
+        dead = _of(request, tx, DeliveryState.DEAD)
         sent = outbox.count(tx, DeliveryState.SENT)
     failing = [feed for feed in watched if feed.trouble and not feed.paused]
     latest = max((feed.polled_at for feed in watched if feed.polled_at), default=None)
@@ -44,18 +47,27 @@ def status(request: Request, store: Store, _now: datetime) -> Reply:
     blocks += [Line(words(f"⚠ {feed.name}: {feed.trouble}")) for feed in failing[:TROUBLES_SHOWN]]
     if closed:
         blocks.append(Line(words(f"⚠ nothing is sent to {request.desk.name}: {closed} · {REOPENED}")))
-    blocks += [
-        Line(words(f"⚠ nothing is sent to {place.name}: {place.held} · mend it, then to:here there"))
-        for place in places
-        if place.held
-    ]
-    blocks += [Line(_undelivered(delivery)) for delivery in dead[:TROUBLES_SHOWN]]
-    return Reply(Message("Desk status", tuple(blocks)))
+    return Reply(Message("Desk status", (*blocks, *_held(places), *_undelivered(dead))))
 
 
-def _undelivered(delivery: Delivery) -> tuple[Inline, ...]:
-    what = f"⚠ {delivery.kind.value} for {delivery.channel.name} could not be sent: {delivery.why or 'no reason'} · "
-    return (Words(what), Moment(delivery.created))
+def _of(request: Request, tx: Transaction, state: DeliveryState) -> tuple[Delivery, ...]:
+    """Return the deliveries to the desk that asks: another's are none of its business."""
+    return tuple(each for each in outbox.deliveries(tx, state) if each.channel.desk == request.desk.id)
+
+
+def _held(places: Iterable[Channel]) -> Iterator[Line]:
+    for place in places:
+        if place.held:
+            yield Line(words(f"⚠ nothing is sent to {place.name}: {place.held} · mend it, then to:here there"))
+
+
+def _undelivered(dead: Sequence[Delivery]) -> Iterator[Line]:
+    """Yield what could not be sent, and what was chosen for each channel with messages that may have arrived."""
+    for each in dead[:TROUBLES_SHOWN]:
+        what = f"⚠ {each.kind.value} for {each.channel.name} could not be sent: {each.why or 'no reason'} · "
+        yield Line((Words(what), Moment(each.created)))
+    unsure = {each.channel.id: each.channel for each in dead if (each.why or "").startswith(GIVEN_UP)}
+    yield from (Line(words(f"{place.name}: {chosen(place)}"), small=True) for place in unsure.values())
 
 
 ENTRIES = (

@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -11,12 +11,13 @@ from random import Random
 import pytest
 
 from bot.courier import NO_CHAT_WAIT, Courier
-from feeds.errors import ChatDown, WiredeskError
+from feeds.errors import CannotTell, ChatDown, WiredeskError
 from handlers.deliver import LEASE, LONGEST_RETRY, MOST_TRIES, due, recover
 from handlers.message import Message
 from handlers.outcome import Later, Never, Outcome, Scope, Sent, Unknown
+from handlers.unsure import GIVEN_UP
 from storage import channels, outbox
-from storage.model import Channel, Delivery, DeliveryKind, DeliveryState, NewDelivery
+from storage.model import Channel, Delivery, DeliveryKind, DeliveryState, NewDelivery, Unsure
 from tests.newsroom import Desk, open_newsroom
 
 LOST = Unknown("the answer was lost")
@@ -33,6 +34,8 @@ class FakeChat:
     plan: deque[Outcome | Exception | None] = field(default_factory=deque)
     posted: list[tuple[str, str, str]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    asked_under: list[str | None] = field(default_factory=list)
+    blind: bool = False
     meeting: asyncio.Barrier | None = None
 
     async def run(self) -> None:
@@ -57,8 +60,11 @@ class FakeChat:
         raise NotImplementedError
 
     async def look_up(self, channel: Channel, delivery: str, since: datetime, thread: str | None = None) -> str | None:
-        del since, thread
+        del since
         self.asked.append(delivery)
+        self.asked_under.append(thread)
+        if self.blind:
+            raise CannotTell("the app lacks a scope")
         there = any((ref, number) == (channel.ref, delivery) for ref, _, number in self.posted)
         return f"ref-{delivery}" if there else None
 
@@ -152,6 +158,35 @@ async def test_a_message_that_never_arrived_is_sent_again_after_the_look(office:
     await office.delivers_until_quiet()
 
     assert (office.chat.said(), office.chat.asked) == (["one"], ["1", "1"])
+
+
+async def test_where_nobody_may_look_it_is_given_up_the_channel_is_asked_and_the_line_goes_on(office: Office) -> None:
+    office.queues("one", "two")
+    office.chat.blind = True
+    office.chat.plan.append(LOST)
+
+    await office.delivers_until_quiet()
+
+    (given_up,) = office.deliveries(DeliveryState.DEAD)
+    assert str(given_up.why).startswith(GIVEN_UP)
+    assert office.chat.said()[0] == "two"
+    assert "/desk setup here unsure:twice" in office.chat.said()[1]
+    assert len(office.chat.said()) == 2
+
+
+async def test_where_nobody_may_look_a_channel_that_chose_twice_hears_it_again(office: Office) -> None:
+    office.queues("one")
+    office.chat.blind = True
+    office.chat.plan.append(LostAfterPostingError("the connection broke off"))
+    with office.desk.store.transaction() as tx:
+        place = channels.find_channel(tx, office.desk.place.desk.id, "fake:C1")
+        assert place is not None
+        channels.keep_settings(tx, replace(place, unsure=Unsure.TWICE))
+
+    await office.delivers_until_quiet()
+
+    assert office.chat.said() == ["one", "one"]
+    assert office.deliveries(DeliveryState.DEAD) == ()
 
 
 async def test_what_waits_behind_an_unknown_message_stays_behind_it(office: Office) -> None:

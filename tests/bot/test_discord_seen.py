@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from feeds.errors import ChannelGone, ChatDown
+from feeds.errors import CannotTell, ChannelGone, ChatDown
 from tests.fakes.discord_bot import DESK_CHANNEL, NOW, Newsroom, a_message, connected
 from tests.fakes.discord_shapes import CHANNEL, Fault, refused
 
@@ -46,5 +46,5 @@ async def test_where_the_history_may_not_be_read_an_empty_one_proves_nothing() -
     async with connected(newsroom) as (chat, fake):
         fake.permissions &= ~(1 << 16)
 
-        with pytest.raises(ChannelGone, match="#news"):
+        with pytest.raises(CannotTell, match="Read Message History"):
             await chat.look_up(DESK_CHANNEL, "17", SINCE)

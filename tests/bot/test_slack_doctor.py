@@ -1,7 +1,9 @@
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
+from storage.model import Unsure
 from tests.fakes.slack import APP_TOKEN, TOKEN, FakeSlack
 from tests.fakes.slack_desk import NEWS, a_chat
 from tests.fakes.slack_shapes import Fault
@@ -42,9 +44,29 @@ async def test_a_channel_that_cannot_be_posted_to_is_said_with_its_cure(
 
 async def test_a_public_channel_can_be_posted_to_from_outside_with_the_scope_for_it(slack: FakeSlack) -> None:
     slack.scopes += ",chat:write.public"
-    slack.plant("conversations.history", Fault(error="not_in_channel"))
+    slack.plant("conversations.history", *[Fault(error="not_in_channel")] * 2)
 
-    assert (await a_chat(slack).check((NEWS,)))[-1][1] is None
+    line, cure = (await a_chat(slack).check((NEWS,)))[-1]
+    _, chosen = (await a_chat(slack).check((replace(NEWS, unsure=Unsure.TWICE),)))[-1]
+
+    assert "nobody chose yet: /desk setup unsure:twice" in line
+    assert "/invite" in str(cure)
+    assert chosen is None
+
+
+async def test_without_the_scope_to_read_it_says_what_becomes_of_a_message_that_may_have_arrived(
+    slack: FakeSlack,
+) -> None:
+    slack.plant("conversations.history", *[Fault(error="missing_scope")] * 2)
+
+    asked, _ = (await a_chat(slack).check((NEWS,)))[-1]
+    chosen, cure = (await a_chat(slack).check((replace(NEWS, unsure=Unsure.TWICE),)))[-1]
+
+    assert "rather never" in asked
+    assert "nobody chose yet" in asked
+    assert "rather twice" in chosen
+    assert "nobody chose yet" not in chosen
+    assert "reinstall the app" in str(cure)
 
 
 async def test_a_missing_scope_is_named_with_what_cannot_be_done_without_it(slack: FakeSlack) -> None:

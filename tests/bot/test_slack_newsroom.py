@@ -197,6 +197,27 @@ async def test_whatever_goes_wrong_the_alert_stands_exactly_once(newsroom: InSla
     assert len(heard) == 1
 
 
+@pytest.mark.parametrize(("choice", "stand"), [("twice", 2), ("never", 1)])
+async def test_without_the_scope_to_look_a_lost_answer_follows_the_choice_of_the_channel(
+    newsroom: InSlack, choice: str, stand: int
+) -> None:
+    feed = newsroom.desk.watches()
+    await newsroom.types("/watch add flights deportation flight", user="UADMIN")
+    chosen = await newsroom.types(f"/desk setup here unsure:{choice}", user="UADMIN")
+    newsroom.desk.receives(feed, an_article())
+    newsroom.slack.plant("chat.postMessage", Fault(lost=True))
+    newsroom.slack.plant("conversations.history", *[Fault(error="missing_scope")] * 3)
+
+    await newsroom.hears()
+    newsroom.desk.now += timedelta(hours=1)
+    heard = await newsroom.hears()
+    status = await newsroom.types("/desk status")
+
+    assert f"rather {choice}" in chosen["text"]
+    assert len(heard) == stand
+    assert ("it may have arrived" in json.dumps(status["blocks"])) is (choice == "never")
+
+
 async def test_a_closed_channel_is_tried_once(newsroom: InSlack) -> None:
     feed = newsroom.desk.watches()
     await newsroom.types("/watch add flights deportation flight", user="UADMIN")

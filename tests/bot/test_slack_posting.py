@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.slack_chat import SlackChat
-from feeds.errors import ChannelGone, ChatDown, RateLimited
+from feeds.errors import CannotTell, ChannelGone, ChatDown, RateLimited
 from handlers.message import Line, Message, say, words
 from handlers.outcome import Later, Never, Scope, Sent, Unknown
 from tests.fakes.slack import TOKEN, FakeSlack
@@ -194,7 +194,8 @@ async def test_a_message_in_a_thread_is_looked_up_there(slack: FakeSlack, chat: 
 @pytest.mark.parametrize(
     ("fault", "error"),
     [
-        (Fault(error="missing_scope"), ChatDown),
+        (Fault(error="missing_scope"), CannotTell),
+        (Fault(error="not_in_channel"), CannotTell),
         (Fault(error="channel_not_found"), ChannelGone),
         (Fault(status=503), ChatDown),
         (Fault(error="ratelimited", retry_after=9), RateLimited),
