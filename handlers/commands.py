@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from feeds.errors import QueryError, RequestError
 from handlers import (
+    corrections,
     desk,
     digests,
     feeds,
@@ -130,6 +131,7 @@ _ENTRIES = (
     *desk.ENTRIES,
     *rulings.ENTRIES,
     *owners.ENTRIES,
+    *corrections.ENTRIES,
     *roles.ENTRIES,
     *setup.ENTRIES,
 )

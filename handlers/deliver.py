@@ -6,6 +6,7 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from handlers.alerts import card, follow_up
+from handlers.correction_notes import correction_note, under
 from handlers.digest_layout import digest_message
 from handlers.digests import digest_between
 from handlers.message import Message, say
@@ -62,6 +63,8 @@ def recover(store: Store, now: datetime) -> int:
 
 def thread_of(store: Store, delivery: Delivery) -> str | None:
     """Return the ref of the card that `delivery` belongs under: an update or a note does, a correction does not."""
+    if delivery.kind is DeliveryKind.CORRECTION:
+        return under(delivery)
     if delivery.kind is not DeliveryKind.FOLLOW_UP:
         return None
     facts = json.loads(delivery.subject)
@@ -96,6 +99,8 @@ def compose(store: Store, delivery: Delivery, now: datetime) -> Message | None:
                 return digest_message(digest, ZoneInfo(window["zone"]))
             case DeliveryKind.NOTICE:
                 return say(delivery.subject)
+            case DeliveryKind.CORRECTION:
+                return correction_note(tx, delivery)
             case DeliveryKind.ROLL_UP | DeliveryKind.CATCH_UP:
                 return None
             case _:

@@ -109,6 +109,7 @@ class DeliveryKind(StrEnum):
     FOLLOW_UP = "follow-up"
     DIGEST = "digest"
     NOTICE = "notice"
+    CORRECTION = "correction"
     ROLL_UP = "roll-up"
     CATCH_UP = "catch-up"
 

@@ -114,6 +114,13 @@ def quote_as_kept(tx: Transaction, quote: QuoteId) -> StoredQuote | None:
     return to_quote(found[0], found[2], to_stored(found[1])) if found else None
 
 
+def sightings_of(tx: Transaction, utterance: int, limit: int, *, gone: bool = False) -> tuple[StoredQuote, ...]:
+    """Return at most `limit` sightings of an utterance, the first published first; with `gone` also former ones."""
+    query = (_with_article() if gone else _standing()).where(col(QuoteRow.utterance) == utterance)
+    rows = tx.session.exec(query.order_by(col(QuoteRow.published), col(QuoteRow.id)).limit(limit))
+    return tuple(to_quote(row, name, to_stored(of)) for row, of, name in rows)
+
+
 def find_quotes(tx: Transaction, query: QuoteQuery) -> QuotesFound:
     """Return one page of the quotes that stand and are asked for, the newest first, and how many there are in all."""
     wanted = _conditions(query)

@@ -50,6 +50,22 @@ def find_speakers(tx: Transaction, typed: str) -> tuple[SpeakerCount, ...]:
     return _counted(tx, found)
 
 
+def bearing(tx: Transaction, typed: str) -> tuple[SpeakerCount, ...]:
+    """Return who bears the name `typed`, whole or by its end, people before bare surnames; the most quoted first.
+
+    A whole name is one person's, or nobody's; a surname alone may be several people's.
+    """
+    name = read_name(typed)
+    if not name.folded:
+        return ()
+    same = or_(col(AliasRow.surname) == name.surname, col(AliasRow.core) == name.core)
+    rows = [row for row in tx.session.exec(select(AliasRow).where(same)) if _names(row, name)]
+    exact = {row.speaker_id for row in rows if row.core == name.core and not name.bare}
+    found = _counted(tx, exact or {row.speaker_id for row in rows})
+    bare = _bare(tx, (each.id for each in found))
+    return tuple(each for each in found if each.id not in bare) or found
+
+
 def most_quoted(tx: Transaction, limit: int) -> tuple[SpeakerCount, ...]:
     """Return at most `limit` speakers, the most quoted first."""
     number = func.count()
