@@ -87,11 +87,7 @@ def compose(store: Store, delivery: Delivery, now: datetime) -> Message | None:
                 story = story_for(tx, StoryKey(delivery.subject), delivery.channel)
                 return card(story, now) if story else None
             case DeliveryKind.FOLLOW_UP:
-                facts = json.loads(delivery.subject)
-                if "line" in facts:
-                    return say(facts["line"])
-                stored = articles.article(tx, ArticleId(facts["article"]))
-                return follow_up(stored, facts["difference"]) if stored else None
+                return _followed_up(tx, delivery)
             case DeliveryKind.DIGEST:
                 window = json.loads(delivery.subject)
                 since, until = (datetime.fromisoformat(window[end]) for end in ("since", "until"))
@@ -105,6 +101,14 @@ def compose(store: Store, delivery: Delivery, now: datetime) -> Message | None:
                 return None
             case _:
                 assert_never(delivery.kind)
+
+
+def _followed_up(tx: Transaction, delivery: Delivery) -> Message | None:
+    facts = json.loads(delivery.subject)
+    if "line" in facts:
+        return say(facts["line"])
+    stored = articles.article(tx, ArticleId(facts["article"]))
+    return follow_up(stored, facts["difference"]) if stored else None
 
 
 def settle(store: Store, delivery: Delivery, outcome: Outcome, now: datetime, jitter: float) -> None:
