@@ -7,7 +7,7 @@ READY := .venv/ready
 PEERS = $(shell $(PYTHON) -c 'import tomllib; \
 	print(*map(repr, tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["bench"]))')
 
-.PHONY: run test check lint format lock bench layouts clean
+.PHONY: run test check lint format lock bench crash layouts clean
 
 run: $(READY)
 	@$(BIN)/wiredesk run
@@ -27,6 +27,9 @@ format: $(READY)
 
 bench: .venv/ready-to-bench
 	@$(BIN)/python -m tests.bench $(BENCH)
+
+crash: $(READY)
+	@$(BIN)/python -m tests.crash $(KILLS) $(SEED)
 
 layouts: $(READY)
 	@$(BIN)/python -m tests.layouts docs/layouts
