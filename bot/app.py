@@ -115,7 +115,7 @@ async def _run(
             await _open(desk, reader)
             for note in (*notes, *((_SAMPLE_NOTE,) if wire else ())):
                 desk.terminal.show(say(note))
-            await _first_messages(desk)
+            await asyncio.to_thread(recover, desk.store, now())
             await (_live(desk, workings.tick) if sys.stdin.isatty() or desk.chats else _piped(desk))
         finally:
             await asyncio.to_thread(reader.stop)
@@ -139,7 +139,6 @@ async def _load(reader: Reader, step: progress.Step) -> None:
 
 async def _first_messages(desk: Wiredesk) -> None:
     """Send what waits, an alert a story, then the digest of what was not told before, or say that nothing is new."""
-    await asyncio.to_thread(recover, desk.store, now())
     await desk.courier.deliver_due()
     told = await asyncio.to_thread(queue_digest, desk.store, REF, desk.zone.key, now())
     if isinstance(told, Message):
@@ -148,13 +147,19 @@ async def _first_messages(desk: Wiredesk) -> None:
 
 
 async def _piped(desk: Wiredesk) -> None:
+    await _first_messages(desk)
     async for line in piped_lines():
         await respond(desk.terminal, line, desk.answer, desk.zone)
         await desk.courier.deliver_due()
 
 
 async def _live(desk: Wiredesk, tick: float) -> None:
-    """Keep polling, delivering and answering, until the prompt is left or the process is told to stop."""
+    """Keep polling, delivering and answering, until the prompt is left or the process is told to stop.
+
+    Where there are chats, nobody waits for the first messages: a backlog may take minutes at a message a second.
+    """
+    if not desk.chats:
+        await _first_messages(desk)
     clock = Clock()
     clock.every(tick, "poll", desk.poller.tick)
     clock.every(tick, "deliver", desk.courier.tick)
@@ -164,10 +169,13 @@ async def _live(desk: Wiredesk, tick: float) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     talking = [asyncio.create_task(_connected(desk, chat)) for chat in desk.chats.values()]
+    first = asyncio.create_task(_first_messages(desk)) if desk.chats else None
     try:
         await _until_left(desk, stop)
     finally:
         clock.stop()
+        if first:
+            first.cancel()
         for chat in desk.chats.values():
             await chat.stop()
         await asyncio.wait_for(asyncio.gather(*talking, return_exceptions=True), STOP_SECONDS)

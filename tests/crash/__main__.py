@@ -10,7 +10,7 @@ from tests.crash.harness import Ordeal, put_through
 from tests.crash.lives import Mother, Protocol
 
 USUAL_KILLS = 25
-NAIVE_KILLS = 12
+NAIVE_KILLS = 10
 """Few are enough to see a naive protocol fail."""
 
 

@@ -19,6 +19,9 @@ LONGEST_LIFE = 2.5
 PUBLISHED_A_LIFE = 1
 DRAIN_SECONDS = 900.0
 LOOK_SECONDS = 0.2
+LOOK_CLOSELY_SECONDS = 0.004
+ANY_MOMENT = 0.4
+"""The share of lives that are killed at any moment; the others are killed while messages come in."""
 STOP_SECONDS = 10.0
 
 
@@ -86,9 +89,23 @@ async def _live_and_be_killed(mother: Mother, birth: Birth, world: World) -> Non
     world.trouble()
     world.publish(PUBLISHED_A_LIFE)
     life = mother.bear(birth)
-    await asyncio.sleep(world.dice.uniform(0.02, LONGEST_LIFE))
+    await (_any_moment(world) if world.dice.random() < ANY_MOMENT else _just_after_a_post(world))
     os.kill(life, signal.SIGKILL)
     await asyncio.to_thread(mother.bury, life)
+
+
+async def _any_moment(world: World) -> None:
+    await asyncio.sleep(world.dice.uniform(0.02, LONGEST_LIFE))
+
+
+async def _just_after_a_post(world: World) -> None:
+    """Wait until a message or two more have come in, and then for a moment in which most of what can go wrong lies."""
+    enough = world.posts + world.dice.randint(1, 6)
+    for _ in range(int(3 * LONGEST_LIFE / LOOK_CLOSELY_SECONDS)):
+        if world.posts >= enough:
+            break
+        await asyncio.sleep(LOOK_CLOSELY_SECONDS)
+    await asyncio.sleep(world.dice.uniform(0, 0.06))
 
 
 async def _drained(world: World, folder: Path) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import bot.chats  # noqa: F401 (loaded once, before the lives that need it)
 from bot.app import Workings, run_wiredesk
 from bot.courier import Courier
 from bot.settings import load_settings

@@ -27,7 +27,8 @@ _DEAD = "SELECT count(*) FROM delivery WHERE state = 'dead'"
 class Verdict:
     """What was found. `lost` and `doubled` count messages, `disordered` those that stand before an older one.
 
-    `missing` names the lost ones: channel and dispatch."""
+    `missing` names the lost ones: channel and dispatch.
+    """
 
     messages: int
     lost: int

@@ -106,6 +106,12 @@ class World:
     _planted: int = 0
 
     @property
+    def posts(self) -> int:
+        """How many messages were posted until now, whatever became of them."""
+        slack = sum(call.method == "chat.postMessage" for call in self.slack.calls)
+        return slack + len(self.discord.called("POST", "/channels/#/messages"))
+
+    @property
     def faults(self) -> int:
         """How many requests met a fault until now."""
         return self._met + self._planted - self._left()
@@ -148,13 +154,11 @@ class World:
         return self.dice.choice(faults) if self.dice.random() < FAULTY else none
 
     def _prose(self, words: tuple[str, ...]) -> str:
-        """Return sentences of made-up names, so that no two dispatches are one story."""
-        names = ["".join(self.dice.choices(_SYLLABLES, k=3)).capitalize() for _ in range(40)]
-        sentences = [
-            f"{first} met {second} at the {self.dice.choice(words)} of {third}."
-            for first, second, third in zip(names[::3], names[1::3], names[2::3], strict=False)
-        ]
-        return " ".join(sentences) + f" “We heard of it in {names[0]},” said {names[1]} {names[2]}."
+        """Return sentences of made-up words, so that no two dispatches are one story."""
+        made = ["".join(self.dice.choices(_SYLLABLES, k=3)) for _ in range(90)]
+        made[1::9] = [self.dice.choice(words) for _ in made[1::9]]
+        sentences = [" ".join(made[start : start + 9]).capitalize() + "." for start in range(0, len(made), 9)]
+        return " ".join(sentences) + f" “We heard of it in {made[2]},” said {made[3].title()} {made[4].title()}."
 
 
 def _item(dispatch: Dispatch) -> str:
