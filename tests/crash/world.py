@@ -20,9 +20,10 @@ from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord_shapes import CHANNEL, GUILD, rate_limited
 from tests.fakes.discord_shapes import TOKEN as DISCORD_TOKEN
 from tests.fakes.discord_shapes import Fault as DiscordFault
-from tests.fakes.slack import APP_TOKEN, TEAM, FakeSlack
+from tests.fakes.slack import APP_TOKEN, FakeSlack
 from tests.fakes.slack import TOKEN as SLACK_TOKEN
-from tests.fakes.slack import Fault as SlackFault
+from tests.fakes.slack_shapes import TEAM
+from tests.fakes.slack_shapes import Fault as SlackFault
 from tests.fakes.web import Web
 
 T = TypeVar("T")
