@@ -39,6 +39,7 @@ from storage import feeds
 from storage.store import Store, open_store
 
 TICK_SECONDS = 5.0
+PAGES_SECONDS = 60.0
 BACKUP_SECONDS = 600.0
 STOP_SECONDS = 10.0
 _SAMPLE_NOTE = (
@@ -162,6 +163,7 @@ async def _live(desk: Wiredesk, tick: float) -> None:
         await _first_messages(desk)
     clock = Clock()
     clock.every(tick, "poll", desk.poller.tick)
+    clock.every(PAGES_SECONDS, "pages", desk.poller.tick_pages)
     clock.every(tick, "deliver", desk.courier.tick)
     clock.every(BACKUP_SECONDS, "backup", desk.backup.tick)
     clock.start()

@@ -7,22 +7,23 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.network import Network
+from bot.page_fetcher import PageFetcher
+from bot.rounds import Polled, Round
 from bot.worker import StoppedError
 from feeds.errors import FeedError, FetchFailed, State
-from feeds.fetch import Fetcher, Unchanged
+from feeds.fetch import Fetched, Fetcher, Unchanged
 from feeds.model import Feed, FeedId
-from handlers.ingest import Ingested, failed, ingest, unchanged
+from handlers.arrivals import Arrival, arrive, read
+from handlers.ingest import Ingested, failed, keep, keep_unchanged, spare, unchanged
 from handlers.newsroom import Newsroom
+from handlers.pages import keep_owed, owed_pages, wanted_pages, with_pages
 from storage import feeds
 
 CLAIMED_AT_ONCE = 200
 LEASE = timedelta(minutes=10)
-FETCHING_AT_ONCE = 32
 
 log = structlog.get_logger()
-
-Polled = Ingested | Feed
-"""What became of a poll: what it brought, or the feed with the trouble it has now."""
 
 
 class Poller:
@@ -31,20 +32,35 @@ class Poller:
     def __init__(self, newsroom: Newsroom, fetcher: Fetcher, clock: Callable[[], datetime]) -> None:
         self._newsroom = newsroom
         self._fetcher = fetcher
+        self._pages = PageFetcher(fetcher, newsroom.reader)
         self._clock = clock
-        self._fetching = asyncio.Semaphore(FETCHING_AT_ONCE)
+        self._network = Network()
 
     async def poll_due(self) -> tuple[Polled, ...]:
         """Poll every feed that is due."""
-        polled: list[Polled] = []
-        while batch := await asyncio.to_thread(self._claim):
-            polled += await asyncio.gather(*(self._poll(feed, lambda _: None) for feed in batch))
-        return tuple(polled)
+        return await Round(self._claim, self._poll, self._keep_unchanged).run()
 
     async def poll(self, ids: Iterable[FeedId], told: Callable[[Feed], None] = lambda _: None) -> tuple[Polled, ...]:
         """Poll these feeds now, due or not; `told` hears of each as it is done."""
-        batch = await asyncio.to_thread(self._claim_these, tuple(ids))
-        return tuple(await asyncio.gather(*(self._poll(feed, told) for feed in batch)))
+        waiting = [tuple(ids)]
+
+        async def poll(feed: Feed) -> Polled:
+            try:
+                return await self._poll(feed)
+            finally:
+                told(feed)
+
+        return await Round(
+            lambda: self._claim_these(waiting.pop()) if waiting else (), poll, self._keep_unchanged
+        ).run()
+
+    async def fetch_owed_pages(self) -> int:
+        """Ask once more for pages that did not come with their feeds; return how many were asked for."""
+        owed = await asyncio.to_thread(owed_pages, self._newsroom, self._clock())
+        if owed:
+            visits = await self._pages.visit({each.article.url or "": None for each in owed})
+            await asyncio.to_thread(keep_owed, self._newsroom, owed, visits, self._clock())
+        return len(owed)
 
     async def tick(self) -> None:
         """Poll what is due; a job of the clock."""
@@ -52,6 +68,15 @@ class Poller:
             await self.poll_due()
         except Exception:  # a job of the clock must live on
             log.exception("poll.broke")
+
+    async def tick_pages(self) -> None:
+        """Ask for owed pages; a job of the clock."""
+        try:
+            await self.fetch_owed_pages()
+        except StoppedError:
+            return
+        except Exception:  # a job of the clock must live on
+            log.exception("pages.broke")
 
     def _claim(self) -> tuple[Feed, ...]:
         with self._newsroom.store.transaction() as tx:
@@ -61,29 +86,51 @@ class Poller:
         with self._newsroom.store.transaction() as tx:
             return feeds.claim_feeds(tx, ids, self._clock(), LEASE)
 
-    async def _poll(self, feed: Feed, told: Callable[[Feed], None]) -> Polled:
+    def _keep_unchanged(self, polled: Sequence[Ingested]) -> None:
+        keep_unchanged(self._newsroom, polled, self._clock())
+
+    async def _poll(self, feed: Feed) -> Polled:
         try:
-            return await self._read(feed)
+            answer = await self._fetcher.fetch(feed)
+            self._network.answered(feed)
+            if isinstance(answer, Unchanged):
+                return unchanged(feed, answer, self._clock(), _jitter())
+            return await self._read(feed, answer)
         except FeedError as error:
             log.warning("feed.failed", feed=feed.name, state=error.state.value, why=str(error))
-            return await asyncio.to_thread(failed, self._newsroom, feed, error, self._clock(), _jitter())
+            return await self._failed(feed, error)
         except StoppedError:
             return feed
         except Exception as error:  # the poll loop must live on: one feed's surprise is that feed's trouble
             log.exception("feed.broke", feed=feed.name)
-            broken = FetchFailed(f"it could not be read ({type(error).__name__})", state=State.SOFT)
-            return await asyncio.to_thread(failed, self._newsroom, feed, broken, self._clock(), _jitter())
-        finally:
-            told(feed)
+            return await self._failed(
+                feed, FetchFailed(f"it could not be read ({type(error).__name__})", state=State.SOFT)
+            )
 
-    async def _read(self, feed: Feed) -> Ingested:
-        async with self._fetching:
-            answer = await self._fetcher.fetch(feed)
-        if isinstance(answer, Unchanged):
-            return await asyncio.to_thread(unchanged, self._newsroom, feed, answer, self._clock(), _jitter())
-        done = await asyncio.to_thread(ingest, self._newsroom, feed, answer, self._clock(), _jitter())
+    async def _read(self, feed: Feed, answer: Fetched) -> Ingested:
+        now = self._clock()
+        arrival = await asyncio.to_thread(self._arrive, feed, answer, now)
+        if wanted := wanted_pages(arrival, now):
+            visits = await self._pages.visit(wanted)
+            arrival = await asyncio.to_thread(with_pages, self._newsroom, arrival, visits, now)
+        done = await asyncio.to_thread(keep, self._newsroom, arrival, self._clock(), _jitter())
         log.info("feed.polled", feed=feed.name, new=done.new, changed=done.changed, queued=done.queued)
         return done
+
+    def _arrive(self, feed: Feed, answer: Fetched, now: datetime) -> Arrival:
+        return read(self._newsroom, arrive(self._newsroom, feed, answer, now))
+
+    async def _failed(self, feed: Feed, error: FeedError) -> Feed:
+        """Count the failure, or where our own network looks down, count none of the last ones and say that once."""
+        if error.answered:
+            self._network.answered(feed)
+            return await asyncio.to_thread(failed, self._newsroom, feed, error, self._clock(), _jitter())
+        self._network.failed(feed)
+        if not self._network.looks_down:
+            return await asyncio.to_thread(failed, self._newsroom, feed, error, self._clock(), _jitter())
+        spared = self._network.take_failed()
+        await asyncio.to_thread(spare, self._newsroom, spared, self._network.down_since(self._clock()), _jitter())
+        return feed
 
 
 def _jitter() -> float:

@@ -13,10 +13,13 @@ from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 
-from feeds.errors import NotAFeed, WiredeskError
+from feeds.article import Page
+from feeds.errors import BreaksReader, FetchFailed, State, WiredeskError
 from feeds.fetch import Fetched
 from feeds.model import Article, Watchlist
 from feeds.parse import ParsedFeed
+from feeds.robots import Rules
+from feeds.urls import host_of
 from handlers.reading import LocalReader, Thought
 
 
@@ -47,6 +50,10 @@ class BrokenWorkerError(WiredeskError):
     """The worker died or overran on this call; the text says on what."""
 
 
+class NoWorkerError(BrokenWorkerError):
+    """The worker does not start: whatever it was to read is not to blame."""
+
+
 class StoppedError(WiredeskError):
     """The worker was told to stop: nothing is known of what it was reading."""
 
@@ -68,8 +75,10 @@ class Worker:
         """Return the entries of what was fetched; see `handlers.reading.Reader`."""
         try:
             parsed = self._call("parse", (fetched, now, source), self._bounds.parse)
+        except NoWorkerError as missing:
+            raise FetchFailed(f"{host_of(fetched.url)}: not read, for {missing}", state=State.SOFT) from None
         except BrokenWorkerError as broken:
-            raise NotAFeed(f"the feed could not be parsed: {broken}") from None
+            raise BreaksReader(f"{host_of(fetched.url)}: the feed could not be parsed: {broken}") from None
         assert isinstance(parsed, ParsedFeed)  # noqa: S101 (narrows what came through the pipe)
         return parsed
 
@@ -81,6 +90,26 @@ class Worker:
             return self._read(articles, watchlists)
         except BrokenWorkerError:
             return tuple(self._read_alone(article, watchlists) for article in articles)
+
+    def page(self, fetched: Fetched) -> Page:
+        """Return the article of a page; see `handlers.reading.Reader`."""
+        try:
+            page = self._call("page", (fetched,), self._bounds.article)
+        except NoWorkerError as missing:
+            raise FetchFailed(f"{host_of(fetched.url)}: not read, for {missing}", state=State.SOFT) from None
+        except BrokenWorkerError as broken:
+            raise BreaksReader(f"{host_of(fetched.url)}: the page could not be read: {broken}") from None
+        assert isinstance(page, Page)  # noqa: S101 (narrows what came through the pipe)
+        return page
+
+    def rules(self, robots: bytes, url: str) -> Rules:
+        """Return what a host's robots.txt says of `url`; see `handlers.reading.Reader`."""
+        try:
+            rules = self._call("rules", (robots, url), self._bounds.parse)
+        except BrokenWorkerError:
+            return Rules((False,), None)
+        assert isinstance(rules, Rules)  # noqa: S101 (narrows what came through the pipe)
+        return rules
 
     def start(self) -> None:
         """Start the child and load the pipeline, so that the first article need not wait."""
@@ -149,7 +178,7 @@ class Worker:
         if not ready:
             self._kill()
             self._check_running()
-            raise BrokenWorkerError("the reader does not start")
+            raise NoWorkerError("the reader does not start")
         return self._pipe
 
     def _kill(self) -> None:

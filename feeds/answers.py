@@ -64,10 +64,11 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """The host says, or the body's hash shows, that nothing changed."""
+    """The host says, or the body's hash shows, that nothing changed. `moved_to` is as a Fetched's."""
 
     validators: Validators
     max_age: timedelta | None
+    moved_to: str | None = None
 
 
 def status_failure(host: str, status: int, headers: Mapping[str, str]) -> FeedError | None:

@@ -1,5 +1,6 @@
 """A news page to its article, by trafilatura. It fetches nothing, and takes nothing a paywall hides."""
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -25,6 +26,10 @@ _LINKED_DATA = re.compile(
 )
 _HEADLINE = re.compile(rb"<(?:h1|title)(?:\s[^>]{0,1000})?>(.{1,2000}?)</(?:h1|title)", re.IGNORECASE | re.DOTALL)
 _LOCKED = re.compile(rb"<meta[^>]{0,200}article:content_tier[^>]{0,200}\blocked\b", re.IGNORECASE)
+_HEAD = 500_000
+_LINK = re.compile(rb"<link\s[^>]{0,4000}>", re.IGNORECASE)
+_IS_CANONICAL = re.compile(rb"""\srel\s*=\s*["']?canonical["'\s/>]""", re.IGNORECASE)
+_HREF = re.compile(rb"""\shref\s*=\s*(?:"([^"]{1,2000})"|'([^']{1,2000})'|([^\s"'>]{1,2000}))""", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"\w+")
 _STUB = 0.4
@@ -38,7 +43,8 @@ _BROKEN = (ValueError, AssertionError, LookupError, AttributeError, TypeError, R
 class Page:
     """An article as its page shows it: paragraphs separated by a line feed, the headline apart, empty where none is.
 
-    `paywalled` says that the page holds back the rest, by its own word or because it is a stub.
+    `paywalled` says that the page holds back the rest, by its own word or because it is a stub. `canonical` is the
+    address the page gives itself, as written, or empty.
     """
 
     text: str
@@ -46,6 +52,7 @@ class Page:
     author: str | None
     date: datetime | None
     paywalled: bool
+    canonical: str = ""
 
 
 def read_page(page: bytes, url: str | None = None) -> Page:
@@ -61,7 +68,16 @@ def read_page(page: bytes, url: str | None = None) -> Page:
         author=_author(facts) or plain_title((found and found.author) or "").replace("; ", ", ") or None,
         date=_date(facts) or read_date((found and found.date) or ""),
         paywalled=_LOCKED.search(page) is not None or _is_held_back(facts, text),
+        canonical=_canonical(page),
     )
+
+
+def _canonical(page: bytes) -> str:
+    """Return the first `rel=canonical` of the page (RFC 6596), or nothing."""
+    link = next((found for found in _LINK.findall(page[:_HEAD]) if _IS_CANONICAL.search(found)), b"")
+    href = _HREF.search(link)
+    written = next(filter(None, href.groups()), b"") if href else b""
+    return html.unescape(written.decode("utf-8", "replace")).strip()
 
 
 def _extracted(page: bytes, url: str | None) -> Any:  # noqa: ANN401 - trafilatura's document carries no types

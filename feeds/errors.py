@@ -6,6 +6,7 @@ WiredeskError
 ├── FeedError         tried later
 │   ├── FetchFailed       no usable answer; `reason` is one of the named states
 │   ├── FeedGone          410: the publisher says it is gone for good
+│   ├── KeptOut           a page that robots.txt keeps us out of
 │   ├── NotAFeed          an answer, but not a feed
 │   ├── BreaksReader      a body that broke or overran whoever read it
 │   └── TooLarge          more bytes than a feed may have
@@ -60,9 +61,13 @@ class State(StrEnum):
 
 
 class FeedError(WiredeskError):
-    """A feed that cannot be read now. `state` names how; `retry_after` (seconds) is what the host asked for."""
+    """A feed that cannot be read now. `state` names how; `retry_after` (seconds) is what the host asked for.
+
+    `answered` is False where nothing at all came from the host.
+    """
 
     state = State.SOFT
+    answered = True
 
     def __init__(self, message: str, *, retry_after: float | None = None) -> None:
         super().__init__(message)
@@ -72,15 +77,22 @@ class FeedError(WiredeskError):
 class FetchFailed(FeedError):
     """No usable answer came: `state` says whether it is soft, hard, temporary, blocked or refused."""
 
-    def __init__(self, message: str, *, state: State, retry_after: float | None = None) -> None:
+    def __init__(self, message: str, *, state: State, retry_after: float | None = None, answered: bool = True) -> None:
         super().__init__(message, retry_after=retry_after)
         self.state = state
+        self.answered = answered
 
 
 class FeedGone(FeedError):
     """The publisher answered 410."""
 
     state = State.GONE
+
+
+class KeptOut(FeedError):
+    """The host's robots.txt asks us not to fetch this page; it was not asked for."""
+
+    state = State.REFUSED
 
 
 class NotAFeed(FeedError):

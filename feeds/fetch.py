@@ -6,8 +6,6 @@ The only asynchronous module of this package. Every address passes the guard whe
 import asyncio
 import hashlib
 import ssl
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
@@ -19,8 +17,9 @@ from yarl import URL
 from feeds.addresses import AddressGuard, AddressRefused, is_disguised
 from feeds.answers import Fetched, Unchanged, blocked_by, hold_seconds, max_age, status_failure
 from feeds.errors import FeedError, FetchFailed, State, TooLarge
+from feeds.hosts import Hosts
 from feeds.model import Feed, Validators
-from feeds.turns import Turns
+from feeds.questions import ACCEPT_FEEDS, Permit, Question, for_feed, for_page
 from feeds.unpack import DamagedError, Unpacker
 from feeds.urls import absolute_url
 
@@ -29,10 +28,6 @@ __all__ = ["Fetched", "Fetcher", "Limits", "Unchanged"]
 NOT_MODIFIED = 304
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _PERMANENT = frozenset((301, 308))
-_ACCEPT = (
-    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
-    "application/xml;q=0.8, text/xml;q=0.8, text/html;q=0.5, */*;q=0.1"
-)
 _CHUNK = 65_536
 """Bytes read at once, and how much of an error's body is read: enough to recognise a bot wall."""
 _LONGEST_HEADER = 1000
@@ -67,6 +62,7 @@ class Limits:
 
     seconds: float = 20.0
     feed_bytes: int = 10_000_000
+    page_bytes: int = 3_000_000
     redirects: int = 5
     at_once_a_host: int = 2
     spacing: float = 0.25
@@ -103,7 +99,7 @@ class Fetcher:
         self._user_agent = user_agent or f"Wiredesk/0.1 (feed reader; +{contact or 'no contact set'})"
         self._resolver = resolver
         self._tls = tls
-        self._hosts = _Hosts(self._limits)
+        self._hosts = Hosts(self._limits.at_once_a_host, self._limits.spacing)
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -120,7 +116,7 @@ class Fetcher:
             trust_env=False,
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=None),
-            headers={"User-Agent": self._user_agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate, br"},
+            headers={"User-Agent": self._user_agent, "Accept": ACCEPT_FEEDS, "Accept-Encoding": "gzip, deflate, br"},
         )
         return self
 
@@ -131,8 +127,13 @@ class Fetcher:
             await self._session.close()
             self._session = None
 
+    @property
+    def user_agent(self) -> str:
+        """What every request says it is."""
+        return self._user_agent
+
     async def fetch(self, feed: Feed) -> Fetched | Unchanged:
-        """Ask for `feed`, conditionally where its validators allow.
+        """Ask for `feed` the way its publisher wants, conditionally where its validators allow.
 
         Raises:
             FetchFailed: no usable answer; `state` says how, the message names only the host.
@@ -140,107 +141,76 @@ class Fetcher:
             TooLarge: more bytes than a feed may have.
         """
         asked = feed.validators
-        answer = await self._follow(feed.url, self._limits.feed_bytes, asked)
+        answer = await self._follow(feed.url, for_feed(feed, self._limits.feed_bytes))
         if answer.status == NOT_MODIFIED:
             said = answer.validators
             kept = Validators(said.etag or asked.etag, said.last_modified or asked.last_modified, asked.body_hash)
-            return Unchanged(kept, answer.max_age)
+            return Unchanged(kept, answer.max_age, answer.moved_to)
         if answer.validators.body_hash == asked.body_hash:
-            return Unchanged(answer.validators, answer.max_age)
+            return Unchanged(answer.validators, answer.max_age, answer.moved_to)
         return answer
 
-    async def fetch_url(self, url: str, *, limit: int) -> Fetched:
-        """Ask for one page, whatever it is, of at most `limit` bytes after decompression.
+    async def fetch_url(self, url: str, *, limit: int | None = None, permit: Permit | None = None) -> Fetched:
+        """Ask for one page, whatever it is, of at most `limit` bytes after decompression (a page's own limit unless
+        given), if `permit` lets it and every address it redirects to pass.
 
         Raises:
-            FetchFailed, FeedGone, TooLarge: as `fetch`.
+            FetchFailed, FeedGone, TooLarge: as `fetch`; and whatever `permit` raises.
         """
-        return await self._follow(url, limit, Validators())
+        most = self._limits.page_bytes if limit is None else limit
+        return await self._follow(url, for_page(most, permit))
 
-    async def _follow(self, url: str, limit: int, validators: Validators) -> Fetched:
+    def space(self, url: str, seconds: float) -> None:
+        """Let at least `seconds` lie between two requests to the host of `url`: what its robots.txt asks for."""
+        self._hosts.space(_host_and_port(_first_target(url)), seconds)
+
+    async def _follow(self, url: str, question: Question) -> Fetched:
         """Return the first answer that is no redirect; credentials in `url` stay with its own host."""
-        at = _first_target(url)
+        first = at = _first_target(url)
         moved_to: str | None = None
         all_for_good = True
         left = self._limits.seconds
         loop = asyncio.get_running_loop()
         for _ in range(self._limits.redirects + 1):
-            async with self._hosts.turn(at):
+            if question.permit is not None:
+                await question.permit(str(at))
+            if question.secrets and not _is_home(at, first):
+                question = replace(question, secrets={})
+            async with self._hosts.turn(_host_and_port(at)):
                 started = loop.time()
-                answer = await self._ask(at, limit, validators, left)
+                answer = await self._ask(at, question, left)
                 left -= loop.time() - started
             if isinstance(answer, Fetched):
-                return replace(answer, moved_to=moved_to)
+                return replace(answer, moved_to=moved_to) if moved_to else answer
             at = _next_target(at, answer.location)
             all_for_good = all_for_good and answer.for_good
             moved_to = str(at) if all_for_good else moved_to
         raise FetchFailed(f"{at.host}: redirects more than {self._limits.redirects} times", state=State.HARD)
 
-    async def _ask(self, url: URL, limit: int, validators: Validators, seconds: float) -> Fetched | _Moved:
+    async def _ask(self, url: URL, question: Question, seconds: float) -> Fetched | _Moved:
         host = url.host or ""
         try:
             async with asyncio.timeout(seconds):
-                return await self._request(url, limit, validators)
+                return await self._request(url, question)
         except TimeoutError as error:
             message = f"{host}: no whole answer within {self._limits.seconds:g} s"
-            raise FetchFailed(message, state=State.SOFT) from error
+            raise FetchFailed(message, state=State.SOFT, answered=False) from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise _failure(host, error) from error
 
-    async def _request(self, url: URL, limit: int, validators: Validators) -> Fetched | _Moved:
+    async def _request(self, url: URL, question: Question) -> Fetched | _Moved:
         if self._session is None:
             raise RuntimeError("a Fetcher is used inside `async with`")
-        async with self._session.get(url, headers=_conditions(validators), allow_redirects=False) as answer:
+        headers = {**question.headers, **question.secrets}
+        async with self._session.get(url, headers=headers, allow_redirects=False) as answer:
             if answer.status in _REDIRECTS and "Location" in answer.headers:
                 return _Moved(answer.headers["Location"], answer.status in _PERMANENT)
-            body = await _read(answer, limit)
-            self._hosts.hold(url, hold_seconds(answer.status, answer.headers))
+            body = await _read(answer, question.limit)
+            self._hosts.hold(_host_and_port(url), hold_seconds(answer.status, answer.headers))
             failure = _refusal(url.host or "", answer, body)
             if failure is not None:
                 raise failure
             return _fetched(url, answer, body)
-
-
-class _Hosts:
-    """Turns at every host: two requests at once, a breath between two, and none while it asks to be left alone."""
-
-    def __init__(self, limits: Limits) -> None:
-        self._at_once = limits.at_once_a_host
-        self._turns = Turns(limits.spacing)
-        self._gates: dict[str, tuple[asyncio.Semaphore, int]] = {}
-
-    @asynccontextmanager
-    async def turn(self, url: URL) -> AsyncIterator[None]:
-        """Wait for a turn at the host of `url`.
-
-        Raises:
-            FetchFailed: the host asked to be left alone, for longer still.
-        """
-        name = _host_and_port(url)
-        gate, users = self._gates.get(name) or (asyncio.Semaphore(self._at_once), 0)
-        self._gates[name] = (gate, users + 1)
-        try:
-            async with gate:
-                await self._wait(name, url.host or "")
-                yield
-        finally:
-            gate, users = self._gates.pop(name)
-            if users > 1:
-                self._gates[name] = (gate, users - 1)
-
-    def hold(self, url: URL, seconds: float | None) -> None:
-        """Leave the host of `url` alone for `seconds`."""
-        if seconds:
-            self._turns.hold(_host_and_port(url), seconds, asyncio.get_running_loop().time())
-
-    async def _wait(self, name: str, host: str) -> None:
-        now = asyncio.get_running_loop().time()
-        held = self._turns.held(name, now)
-        if held:
-            raise FetchFailed(f"{host}: asked us to wait {held:.0f} s more", state=State.SOFT, retry_after=held)
-        wait = self._turns.take(name, now)
-        if wait:
-            await asyncio.sleep(wait)
 
 
 def _first_target(url: str) -> URL:
@@ -255,7 +225,7 @@ def _next_target(at: URL, location: str) -> URL:
     if target is None:
         raise FetchFailed(f"{at.host}: redirects to something that is no public web address", state=State.REFUSED)
     bare = target.with_user(None)
-    if at.user and target.host == at.host and target.scheme in {at.scheme, "https"}:
+    if at.user and _is_home(target, at):
         return bare.with_user(at.user).with_password(at.password)
     return bare
 
@@ -275,9 +245,9 @@ def _host_and_port(url: URL) -> str:
     return f"{url.host}:{url.port}"
 
 
-def _conditions(validators: Validators) -> dict[str, str]:
-    asked = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
-    return {name: value for name, value in asked.items() if value}
+def _is_home(at: URL, first: URL) -> bool:
+    """Say whether `at` may be told what is meant for the host of `first` alone."""
+    return at.host == first.host and at.scheme in {first.scheme, "https"}
 
 
 async def _read(answer: aiohttp.ClientResponse, limit: int) -> bytes:
@@ -343,4 +313,4 @@ def _failure(host: str, error: Exception) -> FetchFailed:
         code = getattr(error.certificate_error, "verify_code", 0)
         return FetchFailed(f"{host}: {_CERTIFICATES.get(code, _UNTRUSTED)}", state=State.HARD)
     said, state = next((words for kind, words in _FAILURES if isinstance(error, kind)), _BROKE_OFF)
-    return FetchFailed(f"{host}: {said}", state=state)
+    return FetchFailed(f"{host}: {said}", state=state, answered=state is State.HARD)

@@ -16,8 +16,9 @@ SHORTEST = timedelta(minutes=1)
 _JITTER = 0.1
 _STRETCH = 1.25
 _WEIGHTS = {State.SOFT: 0.5, State.TEMPORARY: 0.25}
+_DAILY = frozenset((State.GONE, State.BREAKS_READER))
 _MOST_DOUBLINGS = 16.0
-_DOWN_HOSTS = 30
+DOWN_HOSTS = 30
 _DOWN_SHARE = 0.8
 _FEWEST_HOSTS = 5
 
@@ -55,16 +56,25 @@ def after_success(
     if hint is not None:
         wait = max(wait, min(hint, LONGEST_QUIET))
     wait = max(_spread(wait, jitter), SHORTEST)
-    return replace(feed, polled_at=now, next_poll=now + wait, failures=0.0, trouble=None)
+    return replace(
+        feed, polled_at=now, next_poll=now + wait, failures=0.0, trouble=None, state=None, failing_since=None
+    )
 
 
 def after_failure(feed: Feed, error: FeedError, now: datetime, jitter: float) -> Feed:
     """Return `feed` as it stands after a poll that failed: counted by weight, backed off, never given up.
 
-    A feed that is gone (410) is asked once a day from the first answer on.
+    A feed that is gone (410), or that broke the reader, is asked once a day from the first time on.
     """
-    failing = replace(feed, failures=feed.failures + _WEIGHTS.get(error.state, 1.0), trouble=str(error), polled_at=now)
-    floor = DAILY if error.state is State.GONE else _asked_for(error)
+    failing = replace(
+        feed,
+        failures=feed.failures + _WEIGHTS.get(error.state, 1.0),
+        trouble=str(error),
+        state=error.state,
+        failing_since=feed.failing_since or now,
+        polled_at=now,
+    )
+    floor = DAILY if error.state in _DAILY else _asked_for(error)
     return replace(failing, next_poll=next_poll(failing, now, jitter=jitter, floor=floor))
 
 
@@ -78,7 +88,7 @@ def network_looks_down(last_outcomes: Sequence[bool]) -> bool:
 
     `last_outcomes` is one answer a host, newest last, True where it answered at all.
     """
-    recent = last_outcomes[-_DOWN_HOSTS:]
+    recent = last_outcomes[-DOWN_HOSTS:]
     return len(recent) >= _FEWEST_HOSTS and recent.count(False) >= _DOWN_SHARE * len(recent)
 
 

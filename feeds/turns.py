@@ -12,13 +12,20 @@ class Turns:
     spacing: float
     _next: dict[str, float] = field(default_factory=dict)
     _held: dict[str, float] = field(default_factory=dict)
+    _spaced: dict[str, float] = field(default_factory=dict)
+
+    def space(self, host: str, seconds: float) -> None:
+        """Let the turns at `host` be `seconds` apart, or as far as at any other where that is more."""
+        if len(self._spaced) >= _TIDY_AFTER:
+            self._spaced = {}
+        self._spaced[host] = max(seconds, self.spacing)
 
     def take(self, host: str, at: float) -> float:
         """Take the next turn at `host` and return how many seconds from `at` it comes."""
         start = max(at, self._next.get(host, 0.0))
         if len(self._next) >= _TIDY_AFTER:
             self._next = {name: free for name, free in self._next.items() if free > at}
-        self._next[host] = start + self.spacing
+        self._next[host] = start + self._spaced.get(host, self.spacing)
         return start - at
 
     def hold(self, host: str, seconds: float, at: float) -> None:

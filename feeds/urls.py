@@ -76,6 +76,23 @@ def host_of(url: str) -> str:
         return "the address"
 
 
+def are_of_one_site(one: str, other: str) -> bool:
+    """Guess whether two URLs belong to one publisher: their hosts end in the same registered domain."""
+    domains = {_domain(host_of(url)) for url in (one, other)}
+    return len(domains) == 1
+
+
+def _domain(host: str) -> str:
+    labels = host.split(".")
+    if ":" in host or labels[-1].isdigit():
+        return host
+    return ".".join(labels[-3:] if _is_double_ending(labels) else labels[-2:])
+
+
+def _is_double_ending(labels: list[str]) -> bool:
+    return len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3  # noqa: PLR2004 - co.uk, com.au
+
+
 def _split(url: str) -> SplitResult | None:
     if len(url) > _LONGEST:
         return None
@@ -116,7 +133,7 @@ def _desktop(host: str) -> str:
 
 def _has_subdomain(labels: list[str]) -> bool:
     """Guess whether labels stand before the registered domain: co.uk and com.au count as one ending."""
-    ending = 2 if len(labels[-1]) == 2 and len(labels[-2]) <= 3 and len(labels) > 2 else 1  # noqa: PLR2004 - as said
+    ending = 2 if _is_double_ending(labels) else 1
     return len(labels) > ending + 1
 
 

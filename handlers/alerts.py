@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from feeds.model import Article, Level, QuoteKind
+from feeds.model import Article, Level, PageState, QuoteKind
 from feeds.stories import owners_of, voices_of
 from feeds.stories.credits import credit_of
 from handlers.message import (
@@ -35,6 +35,10 @@ TELLING_WORDS = 6
 _LEVELS = {Level.FLASH: "🔴 FLASH", Level.ALERT: "🟠 ALERT", Level.DIGEST: "DIGEST"}
 _SPOKEN = {"told": "said"}
 """Cues that want an object: bare, they would read as half a sentence."""
+_PAGES = {
+    PageState.PAYWALLED: "paywalled: read in its summary only",
+    PageState.DISALLOWED: "read in its summary only, as its site asks robots",
+}
 _CHANGES = {Change.UPDATE: "updated", Change.CORRECTION: "corrected", Change.WITHDRAWN: "withdrawn"}
 
 
@@ -163,7 +167,8 @@ def _context(story: Story, now: datetime) -> tuple[tuple[Inline, ...], ...]:
     when: tuple[Inline, ...] = (Moment(article.published), Words(f" ({ago(article.published, now)})"))
     if article.undated:
         when = (Words("undated, first seen "), Moment(story.lead.first_seen))
-    return (words(article.source), when, _carriers(story), changed(story.lead))
+    page = words(_PAGES[article.page]) if article.page in _PAGES else ()
+    return (words(article.source), when, page, _carriers(story), changed(story.lead))
 
 
 def _carriers(story: Story) -> tuple[Inline, ...]:

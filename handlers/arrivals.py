@@ -8,30 +8,39 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from feeds.completion import as_fed
 from feeds.fetch import Fetched
 from feeds.model import Article, Feed
+from feeds.moves import after_redirect
 from handlers.newsroom import Newsroom
 from handlers.reading import Thought
 from storage import articles, watchlists
-from storage.model import StoredArticle, StoredWatchlist
+from storage.model import ArticleId, StoredArticle, StoredWatchlist
 
 LONGEST_NAME = 60
+NEWS_FOR = timedelta(days=3)
+"""An item older than this at first sight goes to the archive, not to alerts (product §7)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One article of a feed: its versions that tell something new, oldest first, with what reading each found."""
+    """One article of a feed: its versions that tell something new, oldest first, with what reading each found.
+
+    `met_at` is the address the feed gives, where the article's page names another as canonical.
+    """
 
     stored: StoredArticle | None
     versions: tuple[Article, ...]
     thoughts: tuple[Thought, ...] = ()
+    met_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """A feed with the validators of its answer, what it tells that is new, and the lists that were watched then.
 
-    `hint` is how long the feed asks to be left alone, `window` the time its entries span.
+    `hint` is how long the feed asks to be left alone, `window` the time its entries span. `is_familiar` says
+    that some of its entries were known. `met_at` are other addresses of articles that are stored already.
     """
 
     feed: Feed
@@ -40,6 +49,8 @@ class Arrival:
     hint: timedelta | None
     window: timedelta | None
     complaints: tuple[str, ...]
+    is_familiar: bool
+    met_at: tuple[tuple[ArticleId, str], ...] = ()
 
 
 def arrive(newsroom: Newsroom, feed: Feed, fetched: Fetched, now: datetime) -> Arrival:
@@ -58,20 +69,24 @@ def arrive(newsroom: Newsroom, feed: Feed, fetched: Fetched, now: datetime) -> A
         known = articles.known(tx, feed.id, parsed.articles)
         lists = watchlists.active_watchlists(tx)
     return Arrival(
-        feed=replace(feed, validators=fetched.validators),
+        feed=replace(after_redirect(feed, fetched.moved_to, now), validators=fetched.validators),
         found=by_identity(parsed.articles, known),
         lists=lists,
         hint=max(filter(None, (fetched.max_age, parsed.ttl)), default=None),
         window=parsed.window,
         complaints=parsed.complaints,
+        is_familiar=any(known),
     )
 
 
 def read(newsroom: Newsroom, arrival: Arrival) -> Arrival:
-    """Return `arrival` with what reading each of its versions found."""
-    to_read = [version for each in arrival.found for version in each.versions]
+    """Return `arrival` with what reading found in each of its versions that was not read before."""
+    to_read = [version for each in arrival.found if not each.thoughts for version in each.versions]
     thoughts = iter(newsroom.reader.read(to_read, tuple(each.watchlist for each in arrival.lists)))
-    found = (replace(each, thoughts=tuple(next(thoughts) for _ in each.versions)) for each in arrival.found)
+    found = (
+        each if each.thoughts else replace(each, thoughts=tuple(next(thoughts) for _ in each.versions))
+        for each in arrival.found
+    )
     return replace(arrival, found=tuple(found))
 
 
@@ -101,4 +116,7 @@ def by_identity(entries: Sequence[Article], known: Sequence[StoredArticle | None
 
 
 def _differs(before: Article, after: Article) -> bool:
+    """Say whether the feed tells something else than before; what its page added is not the feed's."""
+    if before.as_fed is not None:
+        return before.as_fed != as_fed(after)
     return (before.title, before.text) != (after.title, after.text)

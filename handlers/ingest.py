@@ -7,29 +7,30 @@ was lost.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from feeds.errors import FeedError
+from feeds.errors import FeedError, State
 from feeds.fetch import Fetched, Unchanged
 from feeds.model import Article, Feed
-from feeds.schedule import after_failure, after_success
+from feeds.moves import after_redirect, has_moved
+from feeds.schedule import after_failure, after_outage, after_success
 from feeds.stories import StoryIndex
 from feeds.stories.revisions import class_of_change
-from handlers import queueing
-from handlers.arrivals import Arrival, Found, arrive, read
+from handlers import operators, queueing
+from handlers.arrivals import NEWS_FOR, Arrival, Found, arrive, read
 from handlers.newsroom import Newsroom, document, remember
-from storage import articles, feeds
+from storage import articles, feeds, pages
 from storage.articles import article_key
 from storage.model import ArticleKey, Change, Reading, StoredArticle, StoredWatchlist, StoryKey
 from storage.store import Transaction
 
-NEWS_FOR = timedelta(days=3)
-"""An item older than this at first sight goes to the archive, not to alerts (product §7)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What a poll brought: articles kept for the first time, those of them that are news, changed ones, messages."""
+    """What a poll brought: articles kept for the first time, those of them that are news, changed ones, messages.
+
+    `kept` is False for a poll without news that is not written down yet.
+    """
 
     feed: Feed
     new: int = 0
@@ -37,6 +38,7 @@ class Ingested:
     changed: int = 0
     queued: int = 0
     complaints: tuple[str, ...] = ()
+    kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,11 @@ def keep(newsroom: Newsroom, arrival: Arrival, now: datetime, jitter: float) -> 
         with newsroom.store.transaction() as tx:
             kept = _keep_new(tx, feed, readings, lists, now)
             revised = [_revise(tx, each, lists, now) for each in found if each.stored is not None]
+            for article, url in arrival.met_at:
+                pages.add_address(tx, article, url)
             feeds.keep_feed(tx, polled)
+            if arrival.is_familiar:
+                follow_move(tx, polled, now)
             if feed.polled_at is None:
                 feeds.name_feed(tx, feed.id, feed.name)
         for told in (*kept, *revised):
@@ -81,21 +87,44 @@ def keep(newsroom: Newsroom, arrival: Arrival, now: datetime, jitter: float) -> 
     )
 
 
-def unchanged(newsroom: Newsroom, feed: Feed, answer: Unchanged, now: datetime, jitter: float) -> Ingested:
-    """Note that `feed` has nothing new, and when to ask again."""
-    known = replace(feed, validators=answer.validators)
+def unchanged(feed: Feed, answer: Unchanged, now: datetime, jitter: float) -> Ingested:
+    """Return what a poll without news means: when to ask again. Hand it to `keep_unchanged`."""
+    known = replace(after_redirect(feed, answer.moved_to, now), validators=answer.validators)
     polled = after_success(known, found_new=False, hint=answer.max_age, now=now, jitter=jitter)
+    return Ingested(polled, kept=False)
+
+
+def keep_unchanged(newsroom: Newsroom, polled: Sequence[Ingested], now: datetime) -> None:
+    """Keep polls without news, all in one short transaction."""
     with newsroom.store.transaction() as tx:
-        feeds.keep_feed(tx, polled)
-    return Ingested(polled)
+        feeds.keep_feeds(tx, [each.feed for each in polled])
+        for each in polled:
+            follow_move(tx, each.feed, now)
 
 
 def failed(newsroom: Newsroom, feed: Feed, error: FeedError, now: datetime, jitter: float) -> Feed:
-    """Note that `feed` could not be read, why, and when to try again."""
+    """Note that `feed` could not be read, why, and when to try again; say once that it breaks whoever reads it."""
     tried = replace(after_failure(feed, error, now, jitter), polled_at=feed.polled_at)
     with newsroom.store.transaction() as tx:
         feeds.keep_feed(tx, tried)
+        if error.state is State.BREAKS_READER and feed.state is not State.BREAKS_READER:
+            text = f"{feed.name} is in quarantine: {error}. It is tried once a day; /feeds list shows how it does."
+            operators.tell(tx, f"quarantine:{feed.id}:{now.isoformat()}", text, now)
     return tried
+
+
+def spare(newsroom: Newsroom, spared: Sequence[Feed], down_since: datetime, jitter: float) -> None:
+    """Put feeds back to how they were before our own network went down, each asked soon; say that once."""
+    with newsroom.store.transaction() as tx:
+        feeds.keep_feeds(tx, [after_outage(feed, down_since, jitter) for feed in spared])
+        text = "Our own network looks down: four in five feeds give no answer. None of them is counted as failing."
+        operators.tell(tx, f"network:{down_since.isoformat()}", text, down_since)
+
+
+def follow_move(tx: Transaction, feed: Feed, now: datetime) -> None:
+    """Ask a feed that moved for good, and is the same feed there, at its new address; not where another feed has it."""
+    if feed.move is not None and has_moved(feed, now) and not feeds.is_taken(tx, feed.id, feed.move.to):
+        feeds.move_feed(tx, feed.id, feed.move.to)
 
 
 def _place(index: StoryIndex, feed: Feed, found: Sequence[Found], now: datetime) -> list[tuple[Found, Reading]]:

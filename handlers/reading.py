@@ -1,4 +1,4 @@
-"""What thinking an article needs: the parser, the quote reader and the matcher, behind two calls.
+"""What thinking an article needs: the parser, the quote reader and the matcher, behind a few calls.
 
 The bot runs a Reader in a worker process; the filters of the command line run it in their own.
 """
@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from feeds.article import Page, read_page
 from feeds.fetch import Fetched
 from feeds.model import Article, Match, Quote, Watchlist
 from feeds.parse import ParsedFeed, parse_feed
 from feeds.quotes import Nlp, load_nlp, read_many
+from feeds.robots import Rules, read_rules
 from feeds.watchlists import CompiledWatchlists, compile_watchlists, find_matches
 
 
@@ -24,7 +26,7 @@ class Thought:
 
 
 class Reader(Protocol):
-    """Reads feeds and articles, somewhere; its calls may take seconds and hold no lock."""
+    """Reads feeds, pages and articles, somewhere; its calls may take seconds and hold no lock."""
 
     def start(self) -> None:
         """Load what reading needs, so that the first article need not wait."""
@@ -41,6 +43,16 @@ class Reader(Protocol):
 
     def read(self, articles: Sequence[Article], watchlists: tuple[Watchlist, ...]) -> tuple[Thought, ...]:
         """Return what each article holds, in their order."""
+
+    def page(self, fetched: Fetched) -> Page:
+        """Return the article of a page.
+
+        Raises:
+            BreaksReader: it broke the reader, or took too long.
+        """
+
+    def rules(self, robots: bytes, url: str) -> Rules:
+        """Return what a host's robots.txt says of `url`; one that breaks the reader allows nothing."""
 
 
 class LocalReader:
@@ -69,6 +81,14 @@ class LocalReader:
             Thought(found, self.match(article, watchlists).matches)
             for article, found in zip(articles, quotes, strict=True)
         )
+
+    def page(self, fetched: Fetched) -> Page:
+        """Return the article of a page."""
+        return read_page(fetched.body, fetched.url)
+
+    def rules(self, robots: bytes, url: str) -> Rules:
+        """Return what a host's robots.txt says of `url`."""
+        return read_rules(robots, (url,))
 
     def match(self, article: Article, watchlists: tuple[Watchlist, ...]) -> Thought:
         """Return what `article` matches, without its quotes."""

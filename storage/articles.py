@@ -1,22 +1,21 @@
 """The articles: recognised, kept with their quotes and matches, revised, and read back by story, time and address."""
 
-import hashlib
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, text, update
+from sqlalchemy import text, update
 from sqlmodel import col, func, select
 
 from feeds.model import Article, FeedId, Match, Quote
 from storage import rulings
+from storage.identity import article_key, known
 from storage.matches import add_matches, keep_matches, matched_between, matches_of, news_between, story_count
-from storage.model import ArticleId, ArticleKey, Change, Counts, Reading, Revision, StoredArticle, StoryKey
+from storage.model import ArticleId, Change, Counts, Reading, Revision, StoredArticle, StoryKey
 from storage.quotes import keep_quotes, revise_quotes
-from storage.rows import as_published, to_article, to_revision, to_stored
+from storage.rows import as_published, page_columns, to_article, to_revision, to_stored
 from storage.sqlite import insert_new
 from storage.store import Transaction
-from storage.tables import ArticleRow, QuoteRow, RevisionRow, table
+from storage.tables import AddressRow, ArticleRow, QuoteRow, RevisionRow, table
 from storage.tables_desk import DIGESTS, DeliveryRow
 
 __all__ = [
@@ -43,42 +42,6 @@ _NEW = insert_new(table(ArticleRow))
 AT_ONCE = 500
 """How many rows are fetched, or ids asked for, at a time."""
 INSTANT = timedelta(microseconds=1)
-
-
-def article_key(feed: FeedId, article: Article) -> ArticleKey:
-    """Return the key of an article that is not stored yet: its outlet and address, or its feed and GUID without one.
-
-    A stored article keeps the key it was stored under, whatever becomes of its address.
-    """
-    name = f"url\n{article.source}\n{article.url}" if article.url else f"guid\n{feed}\n{article.guid}"
-    return ArticleKey(hashlib.sha256(name.encode()).hexdigest()[:32])
-
-
-def known(tx: Transaction, feed: FeedId, articles: Sequence[Article]) -> tuple[StoredArticle | None, ...]:
-    """Return for each of `articles` of `feed` what is stored of it, or None.
-
-    An article is known by its key, by its address among the articles of the same outlet or feed, or by its GUID within
-    the feed, in this order. A GUID that several of `articles` bear tells nothing (feeds with one GUID for all exist).
-    """
-    bearers = Counter(article.guid for article in articles)
-    by_key: dict[str, ArticleRow] = {}
-    by_url: dict[str, ArticleRow] = {}
-    by_guid: dict[str, ArticleRow] = {}
-    sources = {article.source for article in articles}
-    for row in _candidates(tx, feed, articles):
-        by_key[row.key] = row
-        if row.url and (row.feed_id == feed or row.source in sources):
-            by_url.setdefault(row.url, row)
-        if row.feed_id == feed:
-            by_guid[row.guid] = row
-
-    def found(article: Article) -> StoredArticle | None:
-        row = by_key.get(article_key(feed, article)) or (by_url.get(article.url) if article.url else None)
-        if row is None and bearers[article.guid] == 1:
-            row = by_guid.get(article.guid)
-        return to_stored(row) if row else None
-
-    return tuple(found(article) for article in articles)
 
 
 def keep_reading(tx: Transaction, feed: FeedId, reading: Reading, now: datetime) -> StoredArticle | None:
@@ -145,7 +108,7 @@ def revise(  # noqa: PLR0913, PLR0917 - a revision is these eight, and `Article`
         raise LookupError(f"article {article} is not stored")
     before = as_published(to_article(row))
     tx.session.add(RevisionRow(article_id=article, at=now, change=change.value, difference=difference, **before))
-    for column, value in as_published(after).items():
+    for column, value in (as_published(after) | page_columns(after)).items():
         setattr(row, column, value)
     if change is not Change.COSMETIC:
         row.change, row.changed_at = change.value, now
@@ -177,9 +140,10 @@ def article(tx: Transaction, article: ArticleId) -> StoredArticle | None:
 
 
 def article_at(tx: Transaction, url: str) -> StoredArticle | None:
-    """Return the article at that canonical address; of several, the one seen first."""
+    """Return the article at that canonical address; of several, the one seen first; else one that is also met there."""
     query = select(ArticleRow).where(col(ArticleRow.url) == url).order_by(col(ArticleRow.id))
-    row = tx.session.exec(query.limit(1)).first()
+    also = select(ArticleRow).join(AddressRow).where(col(AddressRow.url) == url).order_by(col(ArticleRow.id))
+    row = tx.session.exec(query.limit(1)).first() or tx.session.exec(also.limit(1)).first()
     return to_stored(row) if row else None
 
 
@@ -221,6 +185,7 @@ def _keep(
         "key": reading.key,
         "feed_id": feed,
         **as_published(reading.article),
+        **page_columns(reading.article),
         "news": reading.news,
         "first_seen": now,
         "story": told,
@@ -241,18 +206,3 @@ def _keep(
         news=reading.news,
         strand=reading.story,
     )
-
-
-def _candidates(tx: Transaction, feed: FeedId, articles: Sequence[Article]) -> Iterator[ArticleRow]:
-    for first in range(0, len(articles), AT_ONCE):
-        some = articles[first : first + AT_ONCE]
-        keys = [article_key(feed, each) for each in some]
-        urls = [each.url for each in some if each.url]
-        of_feed = col(ArticleRow.feed_id) == feed
-        of_outlet = col(ArticleRow.source).in_({each.source for each in some})
-        for wanted in (
-            col(ArticleRow.key).in_(keys),
-            col(ArticleRow.url).in_(urls) & or_(of_feed, of_outlet),
-            of_feed & col(ArticleRow.guid).in_([each.guid for each in some]),
-        ):
-            yield from tx.session.exec(select(ArticleRow).where(wanted).order_by(col(ArticleRow.id)))

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sqlalchemy import Row
+
 from feeds.model import Article, FeedId, PageState, Precision, Quote, QuoteKind, Said
 from storage.model import ArticleId, ArticleKey, Change, QuoteId, Revision, StoredArticle, StoredQuote, StoryKey
 from storage.tables import ArticleRow, QuoteRow, RevisionRow
@@ -27,7 +29,7 @@ def page_columns(article: Article) -> dict[str, Any]:
     return {"page": article.page.value if article.page else None, "as_fed": article.as_fed}
 
 
-def to_article(row: ArticleRow | RevisionRow) -> Article:
+def to_article(row: ArticleRow | RevisionRow | Row[Any]) -> Article:
     """Return the article in a row, as published."""
     return Article(
         guid=row.guid,
@@ -39,12 +41,12 @@ def to_article(row: ArticleRow | RevisionRow) -> Article:
         summary=row.summary,
         author=row.author,
         undated=row.undated,
-        page=PageState(row.page) if isinstance(row, ArticleRow) and row.page else None,
-        as_fed=row.as_fed if isinstance(row, ArticleRow) else None,
+        page=None if isinstance(row, RevisionRow) or row.page is None else PageState(row.page),
+        as_fed=None if isinstance(row, RevisionRow) else row.as_fed,
     )
 
 
-def to_stored(row: ArticleRow) -> StoredArticle:
+def to_stored(row: ArticleRow | Row[Any]) -> StoredArticle:
     """Return the stored article in a row."""
     return StoredArticle(
         id=ArticleId(row.id or 0),

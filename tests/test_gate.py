@@ -17,6 +17,7 @@ DOORS = {
     "fastfeedparser": ("feeds/parse",),
     "aiohttp": ("feeds/fetch.py", "bot/slack_", "bot/discord_"),
     "trafilatura": ("feeds/article.py",),
+    "protego": ("feeds/robots.py",),
     "brotli": ("feeds/unpack.py",),
     "lxml": ("feeds/text.py",),
     "yarl": ("feeds/fetch.py", "bot/discord_"),

@@ -20,6 +20,7 @@ LOOPBACK = "127.0.0.1"
 PORT = 8737
 
 _HTML = "text/html; charset=utf-8"
+_ROBOTS = b"User-agent: *\nDisallow:\n"
 _SHUTDOWN_CHECK = 0.1  # seconds: how long closing may wait for the serving thread
 
 
@@ -137,7 +138,10 @@ def _bind(port: int) -> _Server:
 
 
 def _answers(outlets: tuple[Outlet, ...], origin: str, now: datetime) -> dict[str, Answer]:
-    answers = {"/": _answer_of(index_page(outlets), _HTML)}
+    answers = {
+        "/": _answer_of(index_page(outlets), _HTML),
+        "/robots.txt": _answer_of(_ROBOTS, "text/plain; charset=utf-8"),
+    }
     for outlet in outlets:
         kind = feed_path(outlet).rpartition("/")[2].removesuffix(".xml")
         feed = render_feed(outlet, origin, now)

@@ -1,7 +1,7 @@
 """The poller against a web server on loopback: what comes is kept, and every feed's failure is its own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_network
@@ -12,16 +12,17 @@ from aiohttp import web
 
 from bot.poller import LEASE, Poller
 from feeds.addresses import AddressGuard
+from feeds.errors import BreaksReader, State
 from feeds.fetch import Fetched, Fetcher, Limits
-from feeds.model import Article, Feed, Watchlist
+from feeds.model import Article, Feed, PageState
 from feeds.parse import ParsedFeed
 from handlers.ingest import Ingested
 from handlers.newsroom import Newsroom
-from handlers.reading import LocalReader, Thought
+from handlers.reading import LocalReader
 from storage import articles, feeds
 from tests.builders import an_article
 from tests.fakes.web import Web
-from tests.newsroom import READER, Desk, as_rss, open_newsroom
+from tests.newsroom import Desk, as_rss, open_newsroom
 
 LOOPBACK = AddressGuard(allow_networks=(ip_network("127.0.0.0/8"),))
 LIMITS = Limits(seconds=5.0, feed_bytes=200_000, spacing=0.0)
@@ -199,10 +200,7 @@ class Surprising(LocalReader):
     def parse(self, fetched: Fetched, now: datetime, source: str) -> ParsedFeed:
         if source == "Surprising":
             raise ZeroDivisionError
-        return READER.parse(fetched, now, source)
-
-    def read(self, read: Sequence[Article], watchlists: tuple[Watchlist, ...]) -> tuple[Thought, ...]:
-        return READER.read(read, watchlists)
+        return super().parse(fetched, now, source)
 
 
 async def test_a_surprise_is_that_feeds_trouble_and_the_others_go_on(post: Post) -> None:
@@ -277,3 +275,145 @@ async def test_hundreds_of_feeds_are_all_read_in_one_go(post: Post) -> None:
     polled = await post.poller.poll_due()
 
     assert len(polled) == len({request.path for request in post.site.asked}) == 230
+
+
+PAGE = (
+    b"<html><body><article><h1>Deportation flight leaves Port Ansel</h1><p>A deportation flight left Port Ansel on "
+    b"Tuesday with 104 people aboard, the third in a month.</p><p>\xe2\x80\x9cNobody told the families,\xe2\x80\x9d "
+    b"said Karen Bassey, the mayor of Port Ansel.</p></article></body></html>"
+)
+
+
+def serves_a_summary(post: Post) -> None:
+    post.desk.follows("deportation", "deportation")
+    post.site.says(as_rss([an_article(url=post.site.url("/flight"), text="A deportation flight left Port Ansel.")]))
+    post.site.says(PAGE, "/flight", Content_Type="text/html; charset=utf-8")
+
+
+def the_article(post: Post) -> Article:
+    with post.desk.store.reading() as tx:
+        stored = articles.article_at(tx, post.site.url("/flight"))
+    assert stored is not None
+    return stored.article
+
+
+async def test_the_page_of_a_matching_entry_is_read_with_it(post: Post) -> None:
+    serves_a_summary(post)
+    post.watches()
+
+    await post.poller.poll_due()
+
+    assert [request.path for request in post.site.asked] == ["/feed", "/robots.txt", "/flight"]
+    assert "“Nobody told the families,”" in the_article(post).text
+
+
+async def test_a_page_that_did_not_come_is_asked_for_once_more_and_never_again(post: Post) -> None:
+    serves_a_summary(post)
+    post.site.says(b"", "/flight", status=503)
+    post.watches()
+    await post.poller.poll_due()
+    kept = the_article(post)
+
+    asked = []
+    for _ in range(3):
+        post.desk.now += timedelta(minutes=6)
+        asked.append(await post.poller.fetch_owed_pages())
+
+    assert (kept.page, the_article(post).page, asked) == (PageState.OWED, PageState.MISSED, [1, 0, 0])
+
+
+async def test_a_page_that_comes_late_is_read(post: Post) -> None:
+    serves_a_summary(post)
+    post.site.says(b"", "/flight", status=503)
+    post.watches()
+    await post.poller.poll_due()
+    post.desk.now += timedelta(minutes=6)
+    post.site.says(PAGE, "/flight")
+
+    await post.poller.tick_pages()
+
+    assert "“Nobody told the families,”" in the_article(post).text
+
+
+async def test_a_feed_that_moved_for_good_is_asked_at_its_new_address(post: Post) -> None:
+    feed = post.watches("/old")
+    post.site.says(b"", "/old", status=301, Location="/new")
+    post.site.says(RSS, "/new", ETag='"1"')
+    urls = []
+
+    for hours in (0, 8, 16, 24):
+        post.desk.now += timedelta(hours=hours)
+        await post.poller.poll([feed.id])
+        urls.append(post.feed().url)
+
+    assert urls == [post.site.url("/old")] * 2 + [post.site.url("/new")] * 2
+    assert post.stored() == 1
+
+
+async def test_a_redirect_to_something_else_moves_no_feed(post: Post) -> None:
+    feed = post.watches("/old")
+    post.site.says(RSS, "/old")
+    await post.poller.poll([feed.id])
+    post.site.says(b"", "/old", status=301, Location="/new")
+    post.site.says(as_rss([an_article(guid="x", url="https://other.example/1", source="Other")]), "/new")
+
+    for number in range(4):
+        post.site.says(as_rss([an_article(guid=f"x{number}", url=f"https://other.example/{number}")]), "/new")
+        post.desk.now += timedelta(hours=12)
+        await post.poller.poll([feed.id])
+
+    assert post.feed().url == post.site.url("/old")
+
+
+async def test_a_move_to_an_address_that_is_watched_already_is_not_followed(post: Post) -> None:
+    feed = post.watches("/old", "Old")
+    post.watches("/new", "New")
+    post.site.says(b"", "/old", status=301, Location="/new")
+    post.site.says(RSS, "/new")
+
+    for _ in range(4):
+        await post.poller.poll([feed.id])
+        post.desk.now += timedelta(hours=12)
+
+    assert post.feed("Old").url == post.site.url("/old")
+
+
+async def test_when_our_own_network_is_down_no_feed_is_counted_and_it_is_said_once(post: Post) -> None:
+    for number in range(2, 12):
+        post.desk.watches(f"http://127.0.0.{number}:9/feed", f"Outlet {number}")
+
+    for _ in range(2):
+        await post.poller.poll_due()
+        post.desk.now += timedelta(minutes=6)
+
+    said = [message.summary for message in post.desk.delivers()]
+    with post.desk.store.reading() as tx:
+        counted = [feed.name for feed in feeds.all_feeds(tx) if feed.failures or feed.trouble]
+    assert len(said) == 1
+    assert "network looks down" in said[0]
+    assert counted == []
+
+
+class Breaking(LocalReader):
+    """A reader that every feed breaks."""
+
+    def parse(self, fetched: Fetched, now: datetime, source: str) -> ParsedFeed:
+        raise BreaksReader(f"{source} at {now:%H:%M}: {len(fetched.body)} bytes took too long")
+
+
+async def test_a_feed_that_breaks_its_reader_is_quarantined_said_once_and_tried_daily(post: Post) -> None:
+    post.watches()
+    post.site.says(RSS)
+    poller = Poller(Newsroom(post.desk.store, Breaking()), post.fetcher, lambda: post.desk.now)
+    polls = []
+
+    for _ in range(3):
+        polls.append(len(await poller.poll_due()))
+        waits = post.feed().next_poll - post.desk.now
+        post.desk.now = post.feed().next_poll
+
+    said = [message.summary for message in post.desk.delivers()]
+    assert (polls, len(said)) == ([1, 1, 1], 1)
+    assert "quarantine" in said[0]
+    assert waits >= timedelta(hours=21)
+    assert post.feed().state is State.BREAKS_READER

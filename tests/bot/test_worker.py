@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 
 from bot.worker import Bounds, BrokenWorkerError, StoppedError, Worker
-from feeds.errors import NotAFeed
+from feeds.errors import BreaksReader, FetchFailed, NotAFeed
 from feeds.fetch import Fetched
 from feeds.model import Salience, Validators, Watchlist, WatchlistId
 from handlers.reading import Thought
@@ -102,6 +102,36 @@ def test_what_is_no_feed_is_said_and_costs_no_child(shared: Worker) -> None:
     assert child() == before
 
 
+PAGE = (
+    b"<html><head><title>Ferry</title></head><body><article><h1>Ferry</h1><p>The ferry to Port Ansel was late again on "
+    b"Tuesday, for the third time in a week, said its master.</p></article></body></html>"
+)
+
+
+def test_it_reads_a_page_as_the_reader_in_this_process_does(shared: Worker) -> None:
+    page = shared.page(fetched(PAGE))
+
+    assert page == READER.page(fetched(PAGE))
+    assert page.text.startswith("The ferry to Port Ansel")
+
+
+def test_a_page_that_overruns_is_that_pages_trouble(bounded: list[Worker]) -> None:
+    worker = Worker(Bounds(article=0.0))
+    bounded.append(worker)
+
+    with pytest.raises(BreaksReader, match="took too long"):
+        worker.page(fetched(PAGE))
+
+
+def test_rules_that_overrun_allow_nothing(bounded: list[Worker], shared: Worker) -> None:
+    worker = Worker(Bounds(parse=0.0))
+    bounded.append(worker)
+
+    rules = [each.rules(b"User-agent: *\nDisallow: /private", "https://times.example/a") for each in (shared, worker)]
+
+    assert [each.allowed for each in rules] == [(True,), (False,)]
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -152,7 +182,7 @@ def test_a_parse_that_overruns_is_that_feeds_trouble_and_its_child_is_killed(bou
     bounded.append(worker)
     body = as_rss([an_article(guid=str(number), title=f"Number {number}") for number in range(400)])
 
-    with pytest.raises(NotAFeed, match="took too long"):
+    with pytest.raises(BreaksReader, match="took too long"):
         worker.parse(fetched(body), NOW, "Example Times")
 
     assert worker._child is None
@@ -168,12 +198,14 @@ def test_an_article_that_breaks_the_pipeline_is_still_matched(bounded: list[Work
     assert [match.salience for match in thought.matches] == [Salience.HEADLINE]
 
 
-def test_a_child_that_cannot_start_is_a_broken_worker_not_a_surprise(bounded: list[Worker]) -> None:
+def test_a_child_that_cannot_start_is_no_feeds_fault(bounded: list[Worker]) -> None:
     worker = Worker(Bounds(memory=2**80))
     bounded.append(worker)
 
-    with pytest.raises(NotAFeed, match="could not be parsed"):
+    with pytest.raises(FetchFailed, match="does not start"):
         worker.parse(fetched(as_rss([an_article()])), NOW, "Example Times")
+    with pytest.raises(FetchFailed, match="does not start"):
+        worker.page(fetched(PAGE))
 
 
 def test_a_child_that_does_not_start_in_time_is_given_up(bounded: list[Worker]) -> None:

@@ -1,4 +1,5 @@
 import asyncio
+import base64
 import gzip
 import shutil
 import socket
@@ -6,6 +7,7 @@ import ssl
 import subprocess
 import zlib
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -21,7 +23,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from feeds.addresses import AddressGuard
 from feeds.errors import FeedGone, FetchFailed, State, TooLarge
 from feeds.fetch import Fetched, Fetcher, Limits, Unchanged
-from feeds.model import DEFAULT_EVERY, Feed, FeedId, Validators
+from feeds.model import DEFAULT_EVERY, Asking, Feed, FeedId, Validators
 from tests.fakes.web import Web
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -551,3 +553,70 @@ async def test_a_bad_certificate_is_named_as_what_it_is(
 async def test_a_fetcher_outside_its_context_is_a_mistake() -> None:
     with pytest.raises(RuntimeError, match="async with"):
         await Fetcher(limits=QUICK).fetch(a_feed("https://harmless.example/"))
+
+
+ASKING = Asking(headers=(("X-Desk", "sesame"),), login="desk:sesame", user_agent="Harbour/1.0")
+
+
+async def test_a_feed_is_asked_for_as_its_publisher_wants_it(site: Web, fetcher: Fetcher) -> None:
+    site.says(BODY)
+
+    await fetcher.fetch(replace(a_feed(site.url()), asking=ASKING))
+
+    (request,) = site.asked
+    said = [request.headers[name] for name in ("X-Desk", "Authorization", "User-Agent")]
+    assert said == ["sesame", f"Basic {base64.b64encode(b'desk:sesame').decode()}", "Harbour/1.0"]
+
+
+async def test_what_one_host_is_told_in_secret_no_other_hears(site: Web, fetcher: Fetcher) -> None:
+    async with Web() as other:
+        site.says(b"", status=302, Location=other.url().replace("127.0.0.1", "127.0.0.2"))
+        other.says(BODY)
+
+        with suppress(FetchFailed):
+            await fetcher.fetch(replace(a_feed(site.url()), asking=ASKING))
+
+        site.says(b"", status=302, Location=site.url("/moved"))
+        site.says(BODY, "/moved")
+        await fetcher.fetch(replace(a_feed(site.url()), asking=ASKING))
+
+    assert all("X-Desk" not in request.headers for request in other.asked)
+    assert site.asked[-1].path == "/moved"
+    assert site.asked[-1].headers["X-Desk"] == "sesame"
+
+
+async def test_a_header_that_no_request_may_hold_fails_without_being_shown(site: Web, fetcher: Fetcher) -> None:
+    asking = Asking(headers=(("X-Desk", "sesame\r\nX-Other: 1"),))
+
+    with pytest.raises(FetchFailed) as caught:
+        await fetcher.fetch(replace(a_feed(site.url()), asking=asking))
+
+    assert "sesame" not in str(caught.value)
+    assert site.asked == []
+
+
+async def test_a_page_is_asked_for_only_where_that_is_permitted_redirects_too(site: Web, fetcher: Fetcher) -> None:
+    asked: list[str] = []
+
+    async def permit(url: str) -> None:
+        asked.append(url)
+        if url.endswith("/private"):
+            raise FetchFailed("127.0.0.1: its robots.txt keeps us out", state=State.REFUSED)
+
+    site.says(b"", "/page", status=302, Location="/private")
+
+    with pytest.raises(FetchFailed, match=r"robots\.txt"):
+        await fetcher.fetch_url(site.url("/page"), permit=permit)
+
+    assert asked == [site.url("/page"), site.url("/private")]
+    assert [request.path for request in site.asked] == ["/page"]
+
+
+async def test_a_permanent_move_is_told_of_an_unchanged_feed_too(site: Web, fetcher: Fetcher) -> None:
+    site.says(b"", status=301, Location="/new")
+    site.says(b"", "/new", status=304)
+
+    answer = await fetcher.fetch(a_feed(site.url(), Validators(etag='"1"')))
+
+    assert isinstance(answer, Unchanged)
+    assert answer.moved_to == site.url("/new")

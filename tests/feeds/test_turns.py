@@ -41,3 +41,13 @@ def test_what_is_over_is_forgotten() -> None:
 
     assert len(turns._next) <= 1001
     assert len(turns._held) <= 2
+
+
+def test_a_host_that_wants_more_room_gets_it_and_never_less_than_any_other() -> None:
+    turns = Turns(spacing=1.0)
+    turns.space("slow", 5.0)
+    turns.space("hasty", 0.1)
+
+    waits = [turns.take(host, 0.0) for host in ("slow", "slow", "hasty", "hasty")]
+
+    assert waits == [0.0, 5.0, 0.0, 1.0]

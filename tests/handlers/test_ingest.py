@@ -9,7 +9,7 @@ from feeds.errors import FetchFailed, NotAFeed, State
 from feeds.fetch import Fetched, Unchanged
 from feeds.model import FeedId, Level, Validators
 from handlers.arrivals import by_identity
-from handlers.ingest import failed, ingest, unchanged
+from handlers.ingest import failed, ingest, keep_unchanged, unchanged
 from storage import articles, feeds, outbox, quotes
 from storage.model import Change, DeliveryKind, DeliveryState
 from tests.builders import NOW, an_article, stored
@@ -266,7 +266,8 @@ def test_an_unchanged_answer_heals_the_feed(desk: Desk) -> None:
     feed = desk.watches()
     failed(desk.newsroom, feed, FetchFailed("times.example: 503", state=State.SOFT), NOW, 0.0)
 
-    unchanged(desk.newsroom, feed, Unchanged(Validators(etag='"2"'), None), NOW, 0.0)
+    polled = unchanged(feed, Unchanged(Validators(etag='"2"'), None), NOW, 0.0)
+    keep_unchanged(desk.newsroom, (polled,), NOW)
 
     with desk.store.reading() as tx:
         (kept,) = feeds.all_feeds(tx)
