@@ -178,9 +178,26 @@ def _owner(tree: Tree, subject: int) -> int:
     """Return whose message it is that says something ("Lee's letter", "a letter from Lee"), or the subject itself."""
     if tree.words[subject].lower() not in UTTERANCES:
         return subject
-    source = next((kid for kid in tree.kids[subject] if tree.words[kid].lower() in {"from", "by"}), None)
-    owner = tree.kid(source, "pobj") if source is not None else tree.kid(subject, "poss")
-    return owner if owner is not None and (tree.tags[owner].startswith("NNP") or source is None) else subject
+    near = [*tree.kids[subject], *range(subject + 1, min(subject + 2, len(tree)))]
+    source = next((token for token in near if tree.words[token].lower() in {"from", "by"}), None)
+    if source is None:
+        owner = tree.kid(subject, "poss") or _issuer(tree, subject)
+    else:
+        owner = tree.kid(source, "pobj")
+    return owner if owner is not None and (source is None or _is_known(tree, owner)) else subject
+
+
+def _is_known(tree: Tree, owner: int) -> bool:
+    """Tell somebody by name or definite ("the embassy") from somebody in general ("an unknown author")."""
+    definite = any(tree.deps[kid] == "poss" or tree.words[kid].lower() == "the" for kid in tree.kids[owner])
+    return tree.tags[owner].startswith("NNP") or (definite and can_speak(tree, owner))
+
+
+def _issuer(tree: Tree, utterance: int) -> int | None:
+    """Return who issued an utterance, by a participle after it: "a statement released by the embassy"."""
+    issued = tree.kid(utterance, "acl")
+    agent = tree.kid(issued, "agent") if issued is not None else None
+    return tree.kid(agent, "pobj") if agent is not None else None
 
 
 def _inverted(tree: Tree, verb: int, hidden: set[int]) -> int | None:
@@ -201,7 +218,7 @@ def _by_order(tree: Tree, quote: range, hidden: set[int]) -> Cue | None:
     says = after < len(tree) and _weight(tree, after) >= _LIKELY and tree.words[after].islower()
     if says and tree.tags[after] != "VBG":
         speaker = _noun_from(tree, after + 1, hidden)
-        return Cue(after, speaker, 3.0, "order") if speaker is not None else None
+        return Cue(after, _owner(tree, speaker), 3.0, "order") if speaker is not None else None
     speaker = _noun_from(tree, after, hidden)
     if speaker is None:
         return None
@@ -215,7 +232,7 @@ def _announced(tree: Tree, quote: range, hidden: set[int]) -> Cue | None:
     colon = quote.start > 0 and tree.words[quote.start - 1] == ":"
     if colon and _weight(tree, 0) >= _LIKELY and 0 not in hidden and tree.tags[0].startswith("VB"):
         speaker = _noun_from(tree, 1, hidden)
-        return Cue(0, speaker, 3.0, "order") if speaker is not None else None
+        return Cue(0, _owner(tree, speaker), 3.0, "order") if speaker is not None else None
     verb = quote.start - 1
     while verb > 0 and tree.words[verb].lower() in {",", ":", "that"}:
         verb -= 1

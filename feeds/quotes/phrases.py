@@ -42,6 +42,7 @@ _LEFT = {
     "npadvmod",
 }
 _LONGEST_TAIL = 8
+_ONE = {"one", "another", "other"}
 _INTRODUCES = re.compile(
     r" (?:[A-Z][\w.]+ ){0,3}|(?: (?:at|of|for|in|from|with|on|to) [^,;:]{1,50})?, (?:[\w.'’-]+ ){0,3}"
 )
@@ -127,14 +128,15 @@ def _in_apposition(text: str, tree: Tree, token: int, passage: Passage, roster: 
     for kid in tree.kids[token]:
         if tree.deps[kid] == "appos":
             mention = roster.at(passage.place(tree.starts[kid]), passage.place(tree.end(kid)))
-            if mention and mention.entity.person > 0 and "," in text[passage.place(tree.end(token)) : mention.start]:
+            fits = mention and (mention.entity.person > 0 or tree.words[token].lower() not in PEOPLE)
+            if mention and fits and "," in text[passage.place(tree.end(token)) : mention.start]:
                 return mention
     return None
 
 
 def _beside(text: str, start: int, end: int, head: str, roster: Roster) -> Mention | None:
     """Return the name right after a role ("his lawyer, Ann Lee,", "spokesman Ann Lee") or right before it."""
-    if head not in PEOPLE:
+    if head not in PEOPLE and head not in _ONE:
         return None
     for after in roster.between(end, end + 80):
         if after.entity.person > 0 and _INTRODUCES.fullmatch(text[end : after.start]):
