@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from feeds.quotes.cues import ACCEPTED, Cue, best_cue, can_speak, find_cues
+from feeds.quotes.marks import STAMP
 from feeds.quotes.phrases import Phrase, phrase_at
 from feeds.quotes.plan import Plan
 from feeds.quotes.roster import Mention, Roster
@@ -97,11 +98,12 @@ def _attribution(
 
 
 _LABEL = re.compile(
-    r"(?:^|\n)[ \t]*((?:[A-Z][\w.’'-]* ){0,4}[A-Z][\w.’'-]+)(?: \([^)\n]{1,40}\)|,? of [\w ]+)?:\s*[\"“‘']?$"
+    rf"(?:^|\n)[ \t]*(?:{STAMP}|[•*–—-] )?((?:[A-Z][\w.’'-]* ){{0,4}}[A-Z][\w.’'-]+)"
+    r"(?: \([^)\n]{1,60}\)|,? of [\w ]+|, [^:\n\"“”]{1,90})?(?: (?:said|says|wrote|writes))?: *[\"“‘']?$"
 )
 _TURN = re.compile(r"\s*[A-Z][A-Z.’' -]+(?: \([^)\n]{1,30}\))?:\s")
 _DASH = re.compile(r"\s*(?:[—–―‒]|--?)\s*(?=[A-Z])")
-_REACH = 90
+_REACH = 140
 
 
 def _labels(plan: Plan, found: dict[int, Attribution], roster: Roster) -> None:
@@ -116,7 +118,7 @@ def _labels(plan: Plan, found: dict[int, Attribution], roster: Roster) -> None:
             found.update(_labelled(plan, number, roster.at(*span.label)))
         elif turn:
             found.update(_labelled(plan, number, next(iter(roster.between(span.start, turn.end())), None)))
-        elif label and number not in found:
+        elif label and (number not in found or found[number].score <= _WEAK):
             found.update(_labelled(plan, number, roster.at(start + label.start(1), start + label.end(1))))
         elif dash and number not in found:
             mention = roster.at(dash.end(), dash.end() + 2)

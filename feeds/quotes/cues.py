@@ -180,10 +180,7 @@ def _owner(tree: Tree, subject: int) -> int:
         return subject
     near = [*tree.kids[subject], *range(subject + 1, min(subject + 2, len(tree)))]
     source = next((token for token in near if tree.words[token].lower() in {"from", "by"}), None)
-    if source is None:
-        owner = tree.kid(subject, "poss") or _issuer(tree, subject)
-    else:
-        owner = tree.kid(source, "pobj")
+    owner = tree.kid(source, "pobj") if source is not None else tree.kid(subject, "poss") or _issuer(tree, subject)
     return owner if owner is not None and (source is None or _is_known(tree, owner)) else subject
 
 

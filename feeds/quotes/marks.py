@@ -18,6 +18,12 @@ _SINGLE_END = re.compile(r"(?<=[\w.,!?…)\]—–%-])['’´](?![\w'’])")
 _ELISION = re.compile(
     r"['’‘](?:\d0s|\d\ds?\b|em\b|til\b|tis\b|twas\b|cause\b|n['’‘]?\b|round\b|bout\b|cuz\b|s\b|neath\b)", re.IGNORECASE
 )
+STAMP = (
+    r"(?:\*\*)?(?:\d{1,2}[.:h]\d\d(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?)(?: (?:[A-Z]{2,4}|GMT[+-]\d))?(?:\*\*)?:?"
+    r"[ \t]+(?:[—–|-][ \t]+)?"
+)
+"""The time that opens an entry of a live blog."""
+_ENTRY = re.compile(STAMP)
 _LOOK_AHEAD = 2
 _LONGEST_SINGLE = 4000
 
@@ -51,8 +57,10 @@ class _Mark:
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
-    """Return the lines of `text` that hold anything but white space, as spans."""
-    return [line.span() for line in re.finditer(r"[^\n\r\u2028\u2029]+", text) if not line.group().isspace()]
+    """Return the lines of `text` that hold anything but white space, as spans, without the time that may open them."""
+    lines = [line.span() for line in re.finditer(r"[^\n\r\u2028\u2029]+", text) if not line.group().isspace()]
+    stamped = [(_ENTRY.match(text, start, end), start, end) for start, end in lines]
+    return [(stamp.end() if stamp and stamp.end() < end else start, end) for stamp, start, end in stamped]
 
 
 def find_spans(text: str, lines: list[tuple[int, int]]) -> list[Span]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from feeds.quotes.cue_words import LEMMAS, WEIGHTS
 from feeds.quotes.descriptions import RESOLVED, Descriptions
+from feeds.quotes.marks import STAMP
 from feeds.quotes.passages import abbreviated
 from feeds.quotes.roster import Entity, Gender, Mention, Roster
 from feeds.quotes.title_words import ORGANISATION_WORDS
@@ -35,7 +36,7 @@ _LEAD = re.compile(
     r"(?:[A-Z][\w'’-]*(?: [\w'’.$%-]+){0,9}, )?(?:But |And |So |Yet |Still, |Meanwhile, )?"
     r"(?:[A-Z][\w'’-]*(?: [\w'’-]+){0,3} )?[\"“]?"
 )
-_SENTENCE_END = re.compile(r"[.?!…]['\"”’)\]]*\s+|\n+")
+_SENTENCE_END = re.compile(rf"[.?!…]['\"”’)\]]*\s+(?:(?<=\n){STAMP})?|\n+(?:{STAMP})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +217,7 @@ def _fit(pronoun: str, entity: Entity, person: float) -> float | None:
     """Return how well a pronoun fits somebody, or None where it cannot mean them."""
     if pronoun in _IT:
         return _fit_for_it(entity)
-    if entity.person <= person:
+    if entity.person <= person or (entity.placed and entity.person <= _PERSON):
         return None
     if pronoun in _THEY:
         return 0.0 if entity.gender is Gender.UNKNOWN else -1.5
