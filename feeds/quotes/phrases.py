@@ -43,7 +43,7 @@ _LEFT = {
 }
 _LONGEST_TAIL = 8
 _ONE = {"one", "another", "other"}
-_INTRODUCES = re.compile(
+INTRODUCES = re.compile(
     r" (?:[A-Z][\w.]+ ){0,3}|(?: (?:at|of|for|in|from|with|on|to) [^,;:]{1,50})?, (?:[\w.'’-]+ ){0,3}"
 )
 
@@ -139,7 +139,7 @@ def _beside(text: str, start: int, end: int, head: str, roster: Roster) -> Menti
     if head not in PEOPLE and head not in _ONE:
         return None
     for after in roster.between(end, end + 80):
-        if after.entity.person > 0 and _INTRODUCES.fullmatch(text[end : after.start]):
+        if after.entity.person > 0 and INTRODUCES.fullmatch(text[end : after.start]):
             return after
     before = next(iter(roster.before(start, 1)), None)
     if before and before.entity.person > 0 and re.fullmatch(r", (?:an? |the )?", text[before.end : start]):

@@ -11,7 +11,8 @@ from feeds.quotes.descriptions import RESOLVED, Descriptions
 from feeds.quotes.marks import STAMP
 from feeds.quotes.passages import abbreviated
 from feeds.quotes.roster import Entity, Gender, Mention, Roster
-from feeds.quotes.title_words import ORGANISATION_WORDS
+from feeds.quotes.title_words import ORGANISATION_WORDS, PEOPLE, TITLES
+from feeds.quotes.unnamed import EPITHETS, is_indefinite, is_new, mention_of, opening, somebody
 
 _IT = {"it", "its", "itself"}
 _HE = {"he", "him", "his", "himself"}
@@ -26,6 +27,7 @@ _CLOSE = 2
 _SURE = 1.5
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 _GOVERNED = re.compile(r"\b(?:of|with|to|for|by|against|from|than|about|on) $")
+_ADDRESSED = re.compile(r"\b(?:told|tells|asked|asks|[Aa]sked by|thanked|replied to)(?: [a-z][\w-]*){0,3} $")
 _INVERTED = re.compile(r"[\"”’,] (?:said|says|noted|wrote|writes|added|asked|argued|explained) (?:[\w.’']+ ){0,3}$")
 _PERSON = 0.4
 _PERHAPS = -0.1
@@ -74,6 +76,8 @@ class Scene:
         self._meant: list[Mention] = []
         self._descriptions = Descriptions(text, roster)
         self._standing: dict[int, float] = {}
+        self._described: list[Mention] = []
+        self._read = 0
 
     def speaks(self, entity: Entity, offset: int) -> None:
         """Take note that somebody speaks at an offset."""
@@ -81,6 +85,7 @@ class Scene:
 
     def find(self, pronoun: str, offset: int) -> Found | None:
         """Return whom a pronoun at `offset` means, or None where nobody before it fits."""
+        self._read_openings(offset)
         while self._pronouns and self._pronouns[0].start() < offset:
             earlier = self._pronouns.popleft()
             found = self._best(earlier.group().lower(), earlier.start(), _PERSON)
@@ -95,11 +100,38 @@ class Scene:
             return self._last_subject(offset, person=True)
         if entity is None and head in RESOLVED and phrase.lower() == f"the {head}":
             return self._last_subject(offset, person=False)
+        self._read_openings(offset)
+        if entity is None and head in EPITHETS - TITLES and phrase.lower() == f"the {head}":
+            return self._last_subject(offset, person=True)
+        if entity is None and head in PEOPLE:
+            return self._describe(phrase, head, offset)
         return entity
 
     def role(self, entity: Entity) -> str | None:
         """Return the role of somebody: from their title, or from the apposition where they are first named."""
-        return entity.role or self._descriptions.role(entity)
+        return None if entity.unnamed else entity.role or self._descriptions.role(entity)
+
+    def _read_openings(self, offset: int) -> None:
+        """Take note of the descriptions that open the sentences up to an offset."""
+        starts = [0, *self._ends]
+        while self._read < len(starts) and starts[self._read] < offset:
+            start, self._read = starts[self._read], self._read + 1
+            opened = opening(self.text, start, offset, self.roster)
+            if opened:
+                self._describe(*opened)
+
+    def _describe(self, phrase: str, head: str, at: int) -> Entity | None:
+        """Return whom a description at an offset means, named or not, and count it as a mention of them."""
+        entity = None if is_indefinite(phrase) else self._descriptions.find(phrase, head, at) or self._described_as(head)
+        if entity is None and is_new(phrase, head):
+            entity = somebody(phrase, head)
+        if entity is not None and at not in {each.start for each in self._described[-_MEANT:]}:
+            self._described.append(mention_of(entity, at, phrase))
+        return entity
+
+    def _described_as(self, head: str) -> Entity | None:
+        """Return who was last described by a noun and has no name."""
+        return next((m.entity for m in reversed(self._described) if m.entity.unnamed and m.words[-1] == head), None)
 
     def _last_subject(self, offset: int, *, person: bool) -> Entity | None:
         """Return the person, or the organisation, that was the subject of this sentence or of one of the two before."""
@@ -122,7 +154,7 @@ class Scene:
 
     def _best(self, pronoun: str, offset: int, person: float) -> Found | None:
         scores: dict[int, tuple[float, Mention]] = {}
-        for mention in [*self.roster.before(offset, _REACH), *self._meant[-_MEANT:]]:
+        for mention in [*self.roster.before(offset, _REACH), *self._meant[-_MEANT:], *self._described[-_MEANT:]]:
             fit = _fit(pronoun, mention.entity, person)
             if fit is None or mention.start >= offset:
                 continue
@@ -155,9 +187,10 @@ class Scene:
             score += 1.4
         if self._is_subject(mention):
             return score + 1.5 + (0.8 if mention.words and _speaks(after) else 0.0)
-        if _INVERTED.search(self._left(mention)):
+        left = self._left(mention)
+        if _INVERTED.search(left):
             return score + 1.5
-        return score - (0.4 if _GOVERNED.search(self._left(mention)) else 0.0)
+        return score - (1.2 if _ADDRESSED.search(left) else 0.4 if _GOVERNED.search(left) else 0.0)
 
     def _floor(self, offset: int, rivals: dict[int, tuple[float, Mention]]) -> dict[int, float]:
         """Weigh who spoke last: they go on speaking, unless somebody else has become the subject since."""
@@ -178,7 +211,8 @@ class Scene:
 
     def _is_subject(self, mention: Mention) -> bool:
         """Tell whether a name opens its sentence, after a lead-in ("On Monday,") or a role at most."""
-        return mention.start in self.subjects or _LEAD.fullmatch(self._left(mention)) is not None
+        left = self._left(mention)
+        return mention.start in self.subjects or (_LEAD.fullmatch(left) is not None and not _ADDRESSED.search(left))
 
     def _where(self, start: int, offset: int) -> str:
         away = bisect_left(self._lines, offset + 1) - bisect_left(self._lines, start + 1)

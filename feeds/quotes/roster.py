@@ -42,7 +42,8 @@ class Gender(Enum):
 class Entity:
     """Somebody or something named. `likely` and `doubt` weigh what speaks for and against a person.
 
-    `short`: also named by the last word alone. `placed`: named where places stand.
+    `short`: also named by the last word alone. `placed`: named where places stand. `unnamed`: the article describes
+    them and gives no name.
 
     Grows while an article is read, and is never shared between articles.
     """
@@ -53,6 +54,7 @@ class Entity:
     doubt: float = 0.0
     short: bool = False
     placed: bool = False
+    unnamed: bool = False
     male: float = 0.0
     female: float = 0.0
     role: str | None = None

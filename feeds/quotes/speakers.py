@@ -37,13 +37,13 @@ def speaker_of(said: Attribution, scene: Scene) -> Speaker:
     if phrase.pronoun:
         return _by_pronoun(said, scene)
     entity_or_none = scene.describe(phrase.text, phrase.head, phrase.start)
-    if entity_or_none is not None:
+    if entity_or_none is not None and not entity_or_none.unnamed:
         how = f"by the description *{phrase.text}*"
         return Speaker(entity_or_none.name, entity_or_none, how, 0.8 if said.link is Link.SENTENCE else 0.7)
     confidence = 0.8 if said.link is Link.SENTENCE and said.score >= _PLAIN else 0.6
     if not phrase.text.strip():
         return NOBODY
-    return Speaker(phrase.text, None, f"described {said.link.value}", confidence)
+    return Speaker(phrase.text, entity_or_none, f"described {said.link.value}", confidence)
 
 
 def _by_pronoun(said: Attribution, scene: Scene) -> Speaker:

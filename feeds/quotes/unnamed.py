@@ -1,0 +1,80 @@
+"""Finds people whom an article describes but never names ("the driver", "one of them"), where they open a sentence.
+
+Whether a description means somebody named is `descriptions`'; who a later "he" is, `pronouns`'.
+"""
+
+import re
+
+from feeds.quotes.phrases import INTRODUCES
+from feeds.quotes.roster import Entity, Mention, Roster
+from feeds.quotes.title_words import FEMALE_NOUNS, KIN, MALE_NOUNS, PEOPLE, TITLES
+from feeds.quotes.words import words as word_list
+
+_OPENER = re.compile(
+    r"(?:[A-Z][\w'’-]*(?: [\w'’.$%-]+){0,6}, )?(?:But |And |So |Yet |Then )?"
+    r"(?P<first>(?i:an?|the|one|another|his|her|their)|[A-Z]\w+(?:['’]s|s['’]))(?P<rest>(?: [\w'’-]+){1,6})"
+)
+_WORD = re.compile(r"[\w'’-]+")
+_NEW = {"a", "an", "one", "another"}
+_OWNED = {"his", "her", "their"}
+_KNOWN = 2.0
+_REACH = 90
+EPITHETS = TITLES | word_list("""
+    nominee candidate billionaire businessman businesswoman mogul star champion incumbent front-runner frontrunner
+    contender politician lawmaker legislator democrat republican conservative liberal socialist libertarian veteran
+    novelist poet playwright comedian restaurateur drummer guitarist pianist composer screenwriter filmmaker
+    entrepreneur philanthropist columnist striker midfielder defender batsman skipper winger goalkeeper youtuber
+    influencer podcaster newcomer native texan pontiff heiress whistleblower
+    """)
+"""What one calls a person already named: "the billionaire" is somebody of the article, "the driver" may be new."""
+
+
+def opening(text: str, start: int, end: int, roster: Roster) -> tuple[str, str, int] | None:
+    """Return the description of one person that opens a sentence: its words, its noun, and its place; or None."""
+    opener = _OPENER.match(text, start, end)
+    if opener is None or opener.group("first").lower() == "the one":
+        return None
+    at = opener.start("first")
+    if opener.group("first").lower() == "one" and opener.group("rest").startswith(" of "):
+        head, stop = "one", opener.start("rest") + re.match(r" of (?:the )?\w+", opener.group("rest")).end()  # type: ignore[union-attr]  # a word follows
+    else:
+        found = _head(opener)
+        if found is None:
+            return None
+        head, stop = found
+    after = next(iter(roster.between(stop, stop + _REACH)), None)
+    named = after is not None and after.entity.person > 0 and INTRODUCES.fullmatch(text[stop : after.start])
+    return None if named else (text[at:stop], head, at)
+
+
+def _head(opener: re.Match[str]) -> tuple[str, int] | None:
+    """Return the noun of an opener and where it ends: the first noun for a person that no other follows."""
+    spoken = list(_WORD.finditer(opener.group("rest")))
+    for place, word in enumerate(spoken):
+        noun = word.group().lower()
+        following = spoken[place + 1].group().lower() if place + 1 < len(spoken) else ""
+        if noun in PEOPLE and following not in PEOPLE and not noun.endswith(("'s", "’s")):
+            return noun, opener.start("rest") + word.end()
+    return None
+
+
+def is_new(phrase: str, head: str) -> bool:
+    """Tell whether a description that means nobody named brings in somebody of its own, and no epithet."""
+    first = phrase.split()[0].lower()
+    return first in _NEW or head in KIN or (first in _OWNED and head not in TITLES) or head not in EPITHETS
+
+
+def is_indefinite(phrase: str) -> bool:
+    """Tell "a driver" from "the driver": it never means somebody met before."""
+    return phrase.split()[0].lower() in _NEW
+
+
+def somebody(phrase: str, head: str) -> Entity:
+    """Return a person without a name, called as the article describes them."""
+    male, female = _KNOWN * (head in MALE_NOUNS), _KNOWN * (head in FEMALE_NOUNS)
+    return Entity(phrase, (head,), likely=1.0, male=male, female=female, unnamed=True)
+
+
+def mention_of(entity: Entity, at: int, phrase: str) -> Mention:
+    """Return a place where somebody is described."""
+    return Mention(at, at + len(phrase), (entity.words[-1],), "", entity, quoted=False)
