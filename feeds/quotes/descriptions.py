@@ -27,6 +27,8 @@ _SPELLED = {
     "pontiff": "pope", "neighbour": "neighbor", "mom": "mother", "mum": "mother", "dad": "father",
     "chairwoman": "chairman", "chair": "chairman", "attorney": "lawyer", "solicitor": "lawyer", "barrister": "lawyer",
 }  # fmt: skip
+_PARTIES = {"republican", "democrat", "conservative", "liberal", "senator", "representative", "lawmaker"}
+_SMALL = {"the", "this", "that", "his", "her", "their", "its", "my", "our", "former"}
 _REACH = 150
 _SURE = 0.9
 
@@ -60,9 +62,15 @@ class Descriptions:
         asked = _described(phrase, None, offset)
         if asked is None or not asked.head.endswith(_plain(head)) or asked.head in _TOO_COMMON:
             return None
-        fitting = [each for each in self._all() if each.head == asked.head and each.end <= offset]
-        best = max(fitting, key=lambda each: (len(asked.words & each.words), each.end), default=None)
-        return best.mention.entity if best and best.mention else None
+        fitting = [each for each in self._all() if each.head == asked.head and each.end <= offset and each.mention]
+        most = max((len(asked.words & each.words) for each in fitting), default=0)
+        called = {id(each.mention.entity): each.mention.entity for each in fitting if each.mention}
+        others = len(called) > 1 or any(len(each.words - _SMALL) > 1 for each in fitting)
+        if most == 1 and len(asked.words - _SMALL) > 1 and others and (len(called) > 1 or asked.head in _PARTIES):
+            return None
+        best = {id(e.mention.entity) for e in fitting if e.mention and len(asked.words & e.words) == most}
+        recent = (mention.entity for mention in self._roster.before(offset, _REACH) if not mention.quoted)
+        return next((entity for entity in recent if id(entity) in best), None)
 
     def role(self, entity: Entity) -> str | None:
         """Return the role in apposition to the first mention of somebody: "county engineer"; None without one."""

@@ -21,7 +21,7 @@ _AGED = re.compile(
     r"|['’]s (?:wife|husband|mother|father|son|daughter|lawyer|campaign)\b"
 )
 _SPEAKS = re.compile(
-    r" (?:also |later |then )?(?:said|says|told|tells|wrote|writes|added|asked|tweeted|replied|recalled)\b"
+    r"[ \u00a0](?:also |later |then )?(?:said|says|told|tells|wrote|writes|added|asked|tweeted|replied|recalled)\b"
 )
 _PLACED = re.compile(r"\b(?:in|at|near|across|outside|into|throughout|downtown) $")
 _PLACES = {"north", "south", "east", "west", "new", "san", "los", "las", "santa", "fort", "mount", "lake", "port", "st"}

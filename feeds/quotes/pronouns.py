@@ -11,8 +11,8 @@ from feeds.quotes.descriptions import RESOLVED, Descriptions
 from feeds.quotes.marks import STAMP
 from feeds.quotes.passages import abbreviated
 from feeds.quotes.roster import Entity, Gender, Mention, Roster
-from feeds.quotes.title_words import ORGANISATION_WORDS, PEOPLE, TITLES
-from feeds.quotes.unnamed import EPITHETS, is_indefinite, is_new, mention_of, opening, somebody
+from feeds.quotes.title_words import ORGANISATION_WORDS, PEOPLE
+from feeds.quotes.unnamed import is_epithet, is_indefinite, is_new, mention_of, opening, somebody
 
 _IT = {"it", "its", "itself"}
 _HE = {"he", "him", "his", "himself"}
@@ -27,7 +27,9 @@ _CLOSE = 2
 _SURE = 1.5
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 _GOVERNED = re.compile(r"\b(?:of|with|to|for|by|against|from|than|about|on) $")
-_ADDRESSED = re.compile(r"\b(?:told|tells|asked|asks|[Aa]sked by|thanked|replied to)(?: [a-z][\w-]*){0,3} $")
+_ADDRESSED = re.compile(r"\b(?:told|tells|[Aa]sked by|thanked|replied to)(?: [a-z][\w-]*){0,3} $")
+_ASKS = re.compile(r" (?:then |also |later |again )?(?:asked|asks|pressed|questioned|interrupted) ")
+_ASKED = re.compile(r"\b(?:asked|asks|pressed|questioned) $")
 _INVERTED = re.compile(r"[\"”’,] (?:said|says|noted|wrote|writes|added|asked|argued|explained) (?:[\w.’']+ ){0,3}$")
 _PERSON = 0.4
 _PERHAPS = -0.1
@@ -101,11 +103,7 @@ class Scene:
         if entity is None and head in RESOLVED and phrase.lower() == f"the {head}":
             return self._last_subject(offset, person=False)
         self._read_openings(offset)
-        if entity is None and head in EPITHETS - TITLES and phrase.lower() == f"the {head}":
-            return self._last_subject(offset, person=True)
-        if entity is None and head in PEOPLE:
-            return self._describe(phrase, head, offset)
-        return entity
+        return self._describe(phrase, head, offset) if entity is None and head in PEOPLE else entity
 
     def role(self, entity: Entity) -> str | None:
         """Return the role of somebody: from their title, or from the apposition where they are first named."""
@@ -123,6 +121,8 @@ class Scene:
     def _describe(self, phrase: str, head: str, at: int) -> Entity | None:
         """Return whom a description at an offset means, named or not, and count it as a mention of them."""
         entity = None if is_indefinite(phrase) else self._descriptions.find(phrase, head, at) or self._described_as(head)
+        if entity is None and is_epithet(phrase, head):
+            entity = self._last_subject(at, person=True)
         if entity is None and is_new(phrase, head):
             entity = somebody(phrase, head)
         if entity is not None and at not in {each.start for each in self._described[-_MEANT:]}:
@@ -142,6 +142,8 @@ class Scene:
                 and not mention.entity.placed
                 and not mention.quoted
             )
+            if person and not away:
+                continue
             if away <= _CLOSE and fits and self._is_subject(mention):
                 return mention.entity
         return None
@@ -186,9 +188,9 @@ class Scene:
         if entity.mentions and entity.mentions[0] is mention and after.startswith(", "):
             score += 1.4
         if self._is_subject(mention):
-            return score + 1.5 + (0.8 if mention.words and _speaks(after) else 0.0)
+            return score + (0.0 if _ASKS.match(after) else 1.5) + (0.8 if mention.words and _speaks(after) else 0.0)
         left = self._left(mention)
-        if _INVERTED.search(left):
+        if _INVERTED.search(left) or _ASKED.search(left):
             return score + 1.5
         return score - (1.2 if _ADDRESSED.search(left) else 0.4 if _GOVERNED.search(left) else 0.0)
 

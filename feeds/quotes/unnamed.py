@@ -15,6 +15,14 @@ _OPENER = re.compile(
     r"(?P<first>(?i:an?|the|one|another|his|her|their)|[A-Z]\w+(?:['’]s|s['’]))(?P<rest>(?: [\w'’-]+){1,6})"
 )
 _WORD = re.compile(r"[\w'’-]+")
+_SOME = re.compile(r" of (?:the |his |her |their |its )?(?:\w+ )??(them|those|us|men|women|\w+s)\b")
+_RULERS = {"president", "minister", "premier", "chancellor", "king", "queen", "pope", "emperor", "sultan"}
+_ANY = {"them", "those", "us", "men", "women"}
+_ASKERS = {"reporter", "journalist", "interviewer", "host", "moderator", "anchor", "correspondent", "narrator"}
+_BREAKS = word_list("""
+    of for in at by to from with on about over who that which whose is was are were has had have did and or but said
+    says told not as when where while after before
+    """)
 _NEW = {"a", "an", "one", "another"}
 _OWNED = {"his", "her", "their"}
 _KNOWN = 2.0
@@ -35,13 +43,10 @@ def opening(text: str, start: int, end: int, roster: Roster) -> tuple[str, str, 
     if opener is None or opener.group("first").lower() == "the one":
         return None
     at = opener.start("first")
-    if opener.group("first").lower() == "one" and opener.group("rest").startswith(" of "):
-        head, stop = "one", opener.start("rest") + re.match(r" of (?:the )?\w+", opener.group("rest")).end()  # type: ignore[union-attr]  # a word follows
-    else:
-        found = _head(opener)
-        if found is None:
-            return None
-        head, stop = found
+    found = _head(opener)
+    if found is None or roster.at(at - 3, at):
+        return None
+    head, stop = found
     after = next(iter(roster.between(stop, stop + _REACH)), None)
     named = after is not None and after.entity.person > 0 and INTRODUCES.fullmatch(text[stop : after.start])
     return None if named else (text[at:stop], head, at)
@@ -49,19 +54,36 @@ def opening(text: str, start: int, end: int, roster: Roster) -> tuple[str, str, 
 
 def _head(opener: re.Match[str]) -> tuple[str, int] | None:
     """Return the noun of an opener and where it ends: the first noun for a person that no other follows."""
-    spoken = list(_WORD.finditer(opener.group("rest")))
+    rest = opener.group("rest")
+    if opener.group("first").lower() == "one" and rest.startswith(" of "):
+        some = _SOME.match(rest)
+        fits = some is not None and (some.group(1) in _ANY or some.group(1).removesuffix("s") in PEOPLE)
+        return ("one", opener.start("rest") + some.end()) if some and fits else None
+    spoken = list(_WORD.finditer(rest))
     for place, word in enumerate(spoken):
         noun = word.group().lower()
         following = spoken[place + 1].group().lower() if place + 1 < len(spoken) else ""
-        if noun in PEOPLE and following not in PEOPLE and not noun.endswith(("'s", "’s")):
+        if noun in PEOPLE and following not in PEOPLE:
             return noun, opener.start("rest") + word.end()
+        if noun in _BREAKS:
+            return None
     return None
 
 
 def is_new(phrase: str, head: str) -> bool:
-    """Tell whether a description that means nobody named brings in somebody of its own, and no epithet."""
+    """Tell whether a description that means nobody named brings in somebody of its own: no epithet, nobody who asks."""
     first = phrase.split()[0].lower()
+    if head in _ASKERS:
+        return False
     return first in _NEW or head in KIN or (first in _OWNED and head not in TITLES) or head not in EPITHETS
+
+
+def is_epithet(phrase: str, head: str) -> bool:
+    """Tell what one calls a person already named: "the billionaire", "the Vermont senator", "the former mayor"."""
+    words = phrase.split()
+    if words[0].lower() != "the" or words[-1].lower() != head or head not in EPITHETS or head in _RULERS:
+        return False
+    return head not in TITLES or any(word[0].isupper() or word == "former" for word in words[1:-1])
 
 
 def is_indefinite(phrase: str) -> bool:
