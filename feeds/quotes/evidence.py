@@ -21,11 +21,14 @@ _AGED = re.compile(
     r"|['’]s (?:wife|husband|mother|father|son|daughter|lawyer|campaign)\b"
 )
 _SPEAKS = re.compile(
-    r"[ \u00a0](?:also |later |then )?(?:said|says|told|tells|wrote|writes|added|asked|tweeted|replied|recalled)\b"
+    r",?[ \u00a0](?:also |later |then )?(?:said|says|told|tells|wrote|writes|added|asked|tweeted|replied|recalled)\b"
 )
 _PLACED = re.compile(r"\b(?:in|at|near|across|outside|into|throughout|downtown) $")
 _PLACES = {"north", "south", "east", "west", "new", "san", "los", "las", "santa", "fort", "mount", "lake", "port", "st"}
 _ROLE_BEFORE = re.compile(r"\b(?:[a-z]+[- ])?([a-z]+)[,:]? $")
+_APPOSED = re.compile(
+    r"\b(?:[Hh]is|[Hh]er|[Tt]heir|[Tt]he|[Aa]n?|\w+['’]s) (?:[a-z-]+ )?([a-z-]+)(?: [a-z][a-z ]{2,30})?, $"
+)
 _LONGEST_ACRONYM = 6
 _LONGEST_NAME = 4
 
@@ -62,7 +65,10 @@ def _by_words(name: Name) -> Evidence:
         woman = first in WOMEN and not name.title
         acronym = name.words[0].isupper() and len(last) <= _LONGEST_ACRONYM
         return Evidence(0.6 * woman - 3.0 * (last in BODIES) - 2.0 * acronym, 0.0, 0.4 * woman)
-    if (last in ORGANISATION_WORDS and not (first in FIRST_NAMES and last in SURNAMES_TOO)) or "of" in name.words:
+    if (
+        not ORGANISATION_WORDS.isdisjoint((last, last.removesuffix("s")))
+        and not (first in FIRST_NAMES and last in SURNAMES_TOO)
+    ) or "of" in name.words:
         return Evidence(-3.0, 0.0, 0.0)
     known = (first in FIRST_NAMES or is_initial(name.words[0])) and len(name.words) <= _LONGEST_NAME
     male = 2.0 * (first in MEN) + 0.8 * (first in MOSTLY_MEN)
@@ -73,6 +79,11 @@ def _by_words(name: Name) -> Evidence:
 def _by_role(text: str, name: Name) -> Evidence:
     """Weigh a role in lower case right before a name: "spokeswoman Ann Lee", "his brother, Tom"."""
     role = _ROLE_BEFORE.search(text, max(0, name.begin - 40), name.begin)
+    beside = _APPOSED.search(text, max(0, name.begin - 70), name.begin)
+    if beside is not None and beside.group(1) in PEOPLE:
+        role = beside
+    if role is not None and role.group(1) in BODIES and name.words[0].lower() not in FIRST_NAMES:
+        return Evidence(-1.5, 0.0, 0.0)
     if role is None or role.group(1) not in PEOPLE:
         return Evidence(0.0, 0.0, 0.0)
     return Evidence(1.5, 1.5 * (role.group(1) in MALE_NOUNS), 1.5 * (role.group(1) in FEMALE_NOUNS))

@@ -32,7 +32,7 @@ _CHAIN = re.compile(
     rf"(?:,? (?=[JS]r\b)|[ \u00a0]{_OF}?{_PARTICLE}{_WORD}(?:{_TITLE_STOP})?{_NICKNAME})*"
 )
 _PIECE = re.compile(r"(?<!\S)[^\s\"“‘'(]\S*")
-_INITIAL = re.compile(r"(?:[A-Z]\.?){1,3}")
+_INITIAL = re.compile(r"(?:[A-Z]\.){1,3}|[A-Z]{1,2}\.?")
 _CONTRACTED = re.compile(r"^I$|[’'](?:t|re|ve|ll|d|m)$")
 _BEGINS = re.compile(r"(?:^|[.?!:…][\"”’)]*\s+|\n\s*|[\"“(]\s*)$")
 _COURTESY = {"mr", "mrs", "ms", "dr"}

@@ -73,6 +73,7 @@ def phrase_at(text: str, passage: Passage, tree: Tree, token: int, roster: Roste
     lettered = tree.words[token] in LETTERS
     mention = roster.at(start - 2, start) if lettered else roster.at(start, end)
     called = mention is not None and len(mention.words) == 1 and head in PEOPLE and not mention.title
+    called = called and not (mention and mention.entity.full)
     if mention and not called and (lettered or _heads(mention, start, end)):
         return Phrase(mention.start, mention.end, text[mention.start : mention.end], head, name=mention)
     first, last = _extent(tree, token)

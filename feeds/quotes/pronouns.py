@@ -38,8 +38,9 @@ _ALONE = 3.0
 _LONGEST_LEAD = 90
 _LEAD = re.compile(
     r"(?:[A-Z][\w'’-]*(?: [\w'’.$%-]+){0,9}, )?(?:But |And |So |Yet |Still, |Meanwhile, )?"
-    r"(?:[A-Z][\w'’-]*(?: [\w'’-]+){0,3} )?[\"“]?"
+    r"(?:(?:[A-Z][\w'’-]*|the|an?|his|her|their)(?: [\w'’-]+){0,4} )?[\"“]?"
 )
+_STAMPED = re.compile(STAMP)
 _SENTENCE_END = re.compile(rf"[.?!…]['\"”’)\]]*\s+(?:(?<=\n){STAMP})?|\n+(?:{STAMP})?")
 
 
@@ -72,12 +73,14 @@ class Scene:
             for end in _SENTENCE_END.finditer(text)
             if not _inside(end.start(), quoted) and not abbreviated(text, end.start())
         ]
+        opened = _STAMPED.match(text)
+        self._starts = [opened.end() if opened else 0, *self._ends]
         self._lines = [m.end() for m in re.finditer(r"\n+", text)]
         self._spoke: list[tuple[int, Entity]] = []
         self._pronouns = deque(m for m in _PRONOUN.finditer(text) if not _inside(m.start(), quoted))
         self._meant: list[Mention] = []
         self._descriptions = Descriptions(text, roster)
-        self._standing: dict[int, float] = {}
+        self._standing: dict[tuple[int, int], float] = {}
         self._described: list[Mention] = []
         self._read = 0
 
@@ -111,16 +114,17 @@ class Scene:
 
     def _read_openings(self, offset: int) -> None:
         """Take note of the descriptions that open the sentences up to an offset."""
-        starts = [0, *self._ends]
-        while self._read < len(starts) and starts[self._read] < offset:
-            start, self._read = starts[self._read], self._read + 1
+        while self._read < len(self._starts) and self._starts[self._read] < offset:
+            start, self._read = self._starts[self._read], self._read + 1
             opened = opening(self.text, start, offset, self.roster)
             if opened:
                 self._describe(*opened)
 
     def _describe(self, phrase: str, head: str, at: int) -> Entity | None:
         """Return whom a description at an offset means, named or not, and count it as a mention of them."""
-        entity = None if is_indefinite(phrase) else self._descriptions.find(phrase, head, at) or self._described_as(head)
+        entity = (
+            None if is_indefinite(phrase) else self._descriptions.find(phrase, head, at) or self._described_as(head)
+        )
         if entity is None and is_epithet(phrase, head):
             entity = self._last_subject(at, person=True)
         if entity is None and is_new(phrase, head):
@@ -173,9 +177,10 @@ class Scene:
     def _weigh(self, mention: Mention, offset: int) -> float:
         away = bisect_left(self._ends, offset + 1) - bisect_left(self._ends, mention.start + 1)
         lines = bisect_left(self._lines, offset + 1) - bisect_left(self._lines, mention.start + 1)
-        if mention.start not in self._standing:
-            self._standing[mention.start] = self._stand(mention)
-        return self._standing[mention.start] - 0.6 * min(away, 8) - 0.9 * min(lines, 4)
+        key = (mention.start, mention.end)
+        if key not in self._standing:
+            self._standing[key] = self._stand(mention)
+        return self._standing[key] - 0.6 * min(away, 8) - 0.9 * min(lines, 4)
 
     def _stand(self, mention: Mention) -> float:
         """Weigh the place of a mention in its own sentence: subjects lead, possessors and objects follow."""
@@ -244,7 +249,7 @@ def _fit_for_it(entity: Entity) -> float | None:
     if not _is_body(entity):
         return None
     last = entity.words[-1].strip(".").lower()
-    if last in ORGANISATION_WORDS or entity.name.isupper():
+    if not ORGANISATION_WORDS.isdisjoint((last, last.removesuffix("s"))) or entity.name.isupper():
         return 0.6
     return -1.5 if entity.placed else -0.2
 

@@ -75,7 +75,18 @@ PEOPLE = (
     poster blogger user customer tenant landlord passenger pilot engineer developer investor banker trader
     entrepreneur native texan newcomer frontrunner front-runner incumbent contender rival challenger commissioner
     treasurer clerk inspector constable superintendent captain lieutenant sergeant chairperson ceo striker pontiff
-    goalkeeper midfielder defender batsman skipper champion star
+    goalkeeper midfielder defender batsman skipper champion star taoiseach archbishop colonel major admiral marshal
+    trooper rector warden pilot referee umpire teller cashier conductor guard postman barista stallholder vendor
+    publican landlady caretaker janitor gardener carer midwife vet teenager youngster toddler child employee
+    participant applicant patient parishioner councillor chaplain vicar curate seaman crewman diver lifeguard ranger
+    bouncer doorman barman barmaid bartender steward stewardess foreman labourer laborer roofer welder machinist
+    beekeeper shepherd fisher angler hiker climber swimmer rower runner jockey trainer golfer boxer wrestler
+    sprinter cricketer footballer insider source chancellor businesswoman barrister solicitor undertaker registrar
+    auctioneer tailor seamstress cobbler stonemason blacksmith jeweller locksmith harbourmaster harbormaster
+    stationmaster interviewer interviewee presenter broadcaster caller tourist visitor evacuee returnee whistle-blower
+    postmaster sub-postmaster magistrate coroner pathologist paediatrician pediatrician oncologist cardiologist
+    geologist seismologist meteorologist climatologist zoologist botanist anthropologist archaeologist linguist
+    mathematician statistician ethicist philanthropist restaurateur hotelier winemaker brewer distiller
     """)
     | KIN
     | MALE_NOUNS

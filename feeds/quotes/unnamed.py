@@ -12,7 +12,7 @@ from feeds.quotes.words import words as word_list
 
 _OPENER = re.compile(
     r"(?:[A-Z][\w'’-]*(?: [\w'’.$%-]+){0,6}, )?(?:But |And |So |Yet |Then )?"
-    r"(?P<first>(?i:an?|the|one|another|his|her|their)|[A-Z]\w+(?:['’]s|s['’]))(?P<rest>(?: [\w'’-]+){1,6})"
+    r"(?P<first>(?i:an?|the|one|another|his|her|their)|(?!It['’]|That['’]|There['’]|He['’]|She['’]|Wh|Here['’]|Let['’])[A-Z]\w+(?:['’]s|s['’]))(?P<rest>(?: [\w'’-]+){1,6})"
 )
 _WORD = re.compile(r"[\w'’-]+")
 _SOME = re.compile(r" of (?:the |his |her |their |its )?(?:\w+ )??(them|those|us|men|women|\w+s)\b")
@@ -21,13 +21,25 @@ _ANY = {"them", "those", "us", "men", "women"}
 _ASKERS = {"reporter", "journalist", "interviewer", "host", "moderator", "anchor", "correspondent", "narrator"}
 _BREAKS = word_list("""
     of for in at by to from with on about over who that which whose is was are were has had have did and or but said
-    says told not as when where while after before
+    says told not as when where while after before came went took sat stood held gave left made got put ran saw
+    spoke wrote knew grew felt found kept lost met paid read rose sold sent shook shut sang slept spent swore threw
+    thought understood woke wore won began became bought brought built caught chose cut drew drank drove ate fell
+    fought flew forgot hid hit hung hurt laid led let lay lit meant rang rode set shot sought stole struck swam swept
+    taught tore also still never just now then would will could can may might must should does do called
     """)
+_ATTRIBUTIVE = word_list("""
+    major native liberal conservative republican democrat socialist libertarian chief model principal star fan guard
+    child student teacher patient volunteer veteran voter player worker user customer investor prisoner nurse doctor
+    witness donor parent consumer champion rebel peer tenant employee teenager source leader boy girl woman man
+    """)
+"""Nouns that often stand before another: "a child care bill", "the student union"."""
 _NEW = {"a", "an", "one", "another"}
 _OWNED = {"his", "her", "their"}
 _KNOWN = 2.0
 _REACH = 90
-EPITHETS = TITLES | word_list("""
+EPITHETS = word_list("""
+    senator congressman congresswoman representative congressmember businessman actor actress singer rapper author
+    activist strategist historian scientist economist journalist blogger pollster secretary democratic delegate founder
     nominee candidate billionaire businessman businesswoman mogul star champion incumbent front-runner frontrunner
     contender politician lawmaker legislator democrat republican conservative liberal socialist libertarian veteran
     novelist poet playwright comedian restaurateur drummer guitarist pianist composer screenwriter filmmaker
@@ -63,11 +75,17 @@ def _head(opener: re.Match[str]) -> tuple[str, int] | None:
     for place, word in enumerate(spoken):
         noun = word.group().lower()
         following = spoken[place + 1].group().lower() if place + 1 < len(spoken) else ""
-        if noun in PEOPLE and following not in PEOPLE:
+        whole = noun not in _ATTRIBUTIVE or not following or _ends_noun(rest[word.end() :], following)
+        if noun in PEOPLE and following not in PEOPLE and whole:
             return noun, opener.start("rest") + word.end()
         if noun in _BREAKS:
             return None
     return None
+
+
+def _ends_noun(rest: str, following: str) -> bool:
+    """Tell whether a word may follow a whole noun: a verb, or what opens a clause; no noun it belongs to does."""
+    return not rest.startswith(" ") or following in _BREAKS or following.endswith(("ed", "s", "ly"))
 
 
 def is_new(phrase: str, head: str) -> bool:
@@ -81,9 +99,9 @@ def is_new(phrase: str, head: str) -> bool:
 def is_epithet(phrase: str, head: str) -> bool:
     """Tell what one calls a person already named: "the billionaire", "the Vermont senator", "the former mayor"."""
     words = phrase.split()
-    if words[0].lower() != "the" or words[-1].lower() != head or head not in EPITHETS or head in _RULERS:
+    if words[0].lower() != "the" or words[-1].lower() != head or head in _RULERS:
         return False
-    return head not in TITLES or any(word[0].isupper() or word == "former" for word in words[1:-1])
+    return head in EPITHETS or (head in TITLES and any(word[0].isupper() or word == "former" for word in words[1:-1]))
 
 
 def is_indefinite(phrase: str) -> bool:
