@@ -129,5 +129,10 @@ def _plain(word: str) -> str:
 
 RESOLVED = BODIES - {"campaign", "city", "state", "county", "party", "site", "website", "house", "congress", "center"}
 """Nouns for a body that mean one body of the article, not one of many."""
+ANY_BODY = RESOLVED - {
+    "embassy", "consulate", "court", "church", "hospital", "school", "college", "university", "police", "government",
+    "parliament", "press", "army", "navy", "military", "museum", "office", "tribunal", "society", "administration",
+}  # fmt: skip
+"""Those by which any organisation may be called ("the agency", "the watchdog"), whatever its name."""
 _TOO_COMMON = {"man", "woman", "boy", "girl", "person", "candidate", "star", "friend"}
 _NOUNS = frozenset(map(_plain, PEOPLE | TITLES | KIN | RESOLVED)) | {"vice-president", "first-lady", "deputy-mayor"}

@@ -15,6 +15,7 @@ from feeds.quotes.title_words import (
     PEOPLE,
     TITLES,
 )
+from feeds.quotes.words import unaccented
 
 _AGED = re.compile(
     r",? (?:\(?\d\d\)?\b|aged \d\d)|,? (?:who|whose|himself|herself)\b"
@@ -31,6 +32,7 @@ _APPOSED = re.compile(
 )
 _LONGEST_ACRONYM = 6
 _LONGEST_NAME = 4
+_BY_ENDING = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def _by_title(title: str) -> Evidence:
 
 
 def _by_words(name: Name) -> Evidence:
-    first, last = name.words[0].strip(".").lower(), name.words[-1].strip(".").lower()
+    first, last = unaccented(name.words[0]).strip(".").lower(), name.words[-1].strip(".").lower()
     if len(name.words) == 1:
         woman = first in WOMEN and not name.title
         acronym = name.words[0].isupper() and len(last) <= _LONGEST_ACRONYM
@@ -73,6 +75,7 @@ def _by_words(name: Name) -> Evidence:
     known = (first in FIRST_NAMES or is_initial(name.words[0])) and len(name.words) <= _LONGEST_NAME
     male = 2.0 * (first in MEN) + 0.8 * (first in MOSTLY_MEN)
     female = 2.0 * (first in WOMEN) + 0.8 * (first in MOSTLY_WOMEN)
+    female += _BY_ENDING * (first not in FIRST_NAMES and first.endswith("a") and len(name.words) <= _LONGEST_NAME)
     return Evidence(2.0 * known, male, female)
 
 

@@ -3,6 +3,7 @@
 The common names of the United States census of 1990 (public domain), and common ones of other languages. Lower case.
 """
 
+from feeds.quotes.first_names_abroad import MEN_ABROAD, WOMEN_ABROAD
 from feeds.quotes.words import words
 
 MEN = words("""
@@ -111,7 +112,7 @@ MEN = words("""
     wolfgang woodrow wyatt xavier yahya yair yanis yann yannick yasir yasser yasuo yiannis yitzhak yoav yosef
     yoshihide yossi yousef youssef yuriy yury yusuf yves zac zach zachariah zachary zachery zack zackary zaid zane
     zbigniew zeev zeke zhang ziad zlatan zoltan zoran zubair
-    """)
+    """) | MEN_ABROAD
 """Names at least four times as common among men."""
 WOMEN = words("""
     jo di aaliyah abbey abbie abby abeba abigail ada addie addison adela adelaida adelaide adele adelia adelina
@@ -291,7 +292,7 @@ WOMEN = words("""
     yana yara yasmeen yasmin yasmine yekaterina yelena yen yesenia yetta yevgenia yoko yolanda yolande yolonda
     yoshiko yulia yuliya yumi yuriko yvette yvonne zahra zaida zainab zandra zara zeinab zelda zella zelma zena
     zenaida zenobia zeynep zina zita zoe zofia zoila zola zona zora zoraida zsuzsanna zula zulema zulma zuzana
-    """)
+    """) | WOMEN_ABROAD
 """Names at least four times as common among women."""
 EITHER = words("""
     alex alexis alva angel ariel ash aubrey augustine avery blair blake britt carey carrol casey charlie chong

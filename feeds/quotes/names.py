@@ -132,6 +132,11 @@ def _name(text: str, run: _Run, *, quoted: bool) -> Name | None:
     return Name(begin, start, end, tuple(parts[cut:]), title, quoted, kin, initial)
 
 
+def is_plural(word: str) -> bool:
+    """Tell people in general ("Residents", "Critics"), capitalised where they begin a sentence."""
+    return word.endswith("s") and word[:-1].lower() in PEOPLE and word[:-1].lower() not in FIRST_NAMES
+
+
 def _title_length(parts: list[str]) -> int:
     """Return how many leading words are title or role, leaving at least one for the name."""
     lowered = [word.strip(".").lower() for word in parts]

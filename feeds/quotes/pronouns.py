@@ -7,8 +7,9 @@ from collections import deque
 from dataclasses import dataclass
 
 from feeds.quotes.cue_words import LEMMAS, WEIGHTS
-from feeds.quotes.descriptions import RESOLVED, Descriptions
+from feeds.quotes.descriptions import ANY_BODY, Descriptions
 from feeds.quotes.marks import STAMP
+from feeds.quotes.names import is_plural
 from feeds.quotes.passages import abbreviated
 from feeds.quotes.roster import Entity, Gender, Mention, Roster
 from feeds.quotes.title_words import ORGANISATION_WORDS, PEOPLE
@@ -22,9 +23,11 @@ _FAR = "earlier"
 _REACH = 50
 _MEANT = 15
 _CLEAR = 0.3
+_OFTEN = 2
 _LEARNED = 0.5
 _CLOSE = 2
 _SURE = 1.5
+_SLIGHT = 0.5
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 _GOVERNED = re.compile(r"\b(?:of|with|to|for|by|against|from|than|about|on) $")
 _ADDRESSED = re.compile(r"\b(?:told|tells|[Aa]sked by|thanked|replied to)(?: [a-z][\w-]*){0,3} $")
@@ -103,8 +106,8 @@ class Scene:
         entity = self._descriptions.find(phrase, head, offset)
         if entity is None and "-year-old" in phrase:
             return self._last_subject(offset, person=True)
-        if entity is None and head in RESOLVED and phrase.lower() == f"the {head}":
-            return self._last_subject(offset, person=False)
+        if entity is None and head in ANY_BODY and phrase.lower() == f"the {head}":
+            return self._last_subject(offset, person=False) or self._main_body(offset)
         self._read_openings(offset)
         return self._describe(phrase, head, offset) if entity is None and head in PEOPLE else entity
 
@@ -142,15 +145,24 @@ class Scene:
         for mention in self.roster.before(offset, _MEANT):
             away = bisect_left(self._ends, offset + 1) - bisect_left(self._ends, mention.start + 1)
             fits = (
-                (not _is_body(mention.entity) if person else _is_body(mention.entity))
+                _is_body(mention.entity) != person
+                and not is_plural(mention.entity.name)
                 and not mention.entity.placed
                 and not mention.quoted
             )
-            if person and not away:
+            if person and (not away or _ASKS.match(self.text[mention.end : mention.end + 30])):
                 continue
             if away <= _CLOSE and fits and self._is_subject(mention):
                 return mention.entity
         return None
+
+    def _main_body(self, offset: int) -> Entity | None:
+        """Return the organisation that an article is about, named again and again; None where two are."""
+        bodies = [e for e in self.roster.entities if (_fit_for_it(e) or 0.0) > 0 and not e.name.isupper()]
+        counts = sorted(((sum(m.start < offset for m in each.mentions), each) for each in bodies), key=lambda c: -c[0])
+        if not counts or counts[0][0] < _OFTEN or (len(counts) > 1 and counts[1][0] * 2 > counts[0][0]):
+            return None
+        return counts[0][1]
 
     def _means(self, pronoun: re.Match[str], entity: Entity, margin: float) -> None:
         self._meant.append(Mention(pronoun.start(), pronoun.end(), (), "", entity, quoted=False))
@@ -219,7 +231,9 @@ class Scene:
     def _is_subject(self, mention: Mention) -> bool:
         """Tell whether a name opens its sentence, after a lead-in ("On Monday,") or a role at most."""
         left = self._left(mention)
-        return mention.start in self.subjects or (_LEAD.fullmatch(left) is not None and not _ADDRESSED.search(left))
+        if mention.start in self.subjects:
+            return True
+        return _LEAD.fullmatch(left) is not None and not (_ADDRESSED.search(left) or _GOVERNED.search(left))
 
     def _where(self, start: int, offset: int) -> str:
         away = bisect_left(self._lines, offset + 1) - bisect_left(self._lines, start + 1)
@@ -264,7 +278,7 @@ def _fit(pronoun: str, entity: Entity, person: float) -> float | None:
         return 0.0 if entity.gender is Gender.UNKNOWN else -1.5
     agrees, contradicts = (entity.male, entity.female) if pronoun in _HE else (entity.female, entity.male)
     if contradicts > agrees:
-        return None if contradicts >= _SURE else -2.0
+        return None if contradicts >= _SURE else -0.8 if contradicts < _SLIGHT else -2.0
     if agrees > contradicts:
         return 0.6
     return 0.2 if pronoun in _HE else -0.2
