@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from feeds.quotes.afterwards import brought_in_after
 from feeds.quotes.cues import ACCEPTED, Cue, best_cue, can_speak, find_cues
 from feeds.quotes.marks import STAMP
 from feeds.quotes.phrases import Phrase, phrase_at
@@ -15,6 +16,8 @@ from feeds.quotes.roster import Mention, Roster
 from feeds.quotes.tree import Tree
 
 _WEAK = 1.5
+_CARRIED = 2.0
+_TURNS = 2
 _LONG = 7
 _LEAST_FOR_LONG = 0.0
 _FEW = 6
@@ -143,13 +146,37 @@ def _carry(plan: Plan, trees: dict[int, Tree], found: dict[int, Attribution], ro
     for number, span in enumerate(plan.spans):
         if number in found or number not in home:
             continue
+        if span.dash and plan.passages[home[number]].bare:
+            found.update(_alternating(plan, found, number))
+            continue
         carried = _from_before(plan, trees, found, roster, number, home)
-        if carried:
-            found[number] = carried
+        after = _brought_in(plan, number, carried, roster) if plan.passages[home[number]].bare else None
+        if after or carried:
+            found[number] = after or carried
         elif span.continues and number - 1 in found:
             found[number] = replace(found[number - 1], link=Link.CONTINUED)
     for number in range(len(plan.spans) - 2, -1, -1):
         _from_after(plan, found, number, home)
+
+
+def _alternating(plan: Plan, found: dict[int, Attribution], number: int) -> dict[int, Attribution]:
+    """Give a bare line of a dialogue in dashes to whoever spoke the line before the last."""
+    dialogue = number >= _TURNS and all(plan.spans[at].dash for at in (number - 1, number - _TURNS))
+    if not dialogue or number - _TURNS not in found:
+        return {}
+    return {number: replace(found[number - _TURNS], link=Link.CARRIED, score=_WEAK)}
+
+
+def _brought_in(plan: Plan, number: int, carried: Attribution | None, roster: Roster) -> Attribution | None:
+    """Prefer somebody named for the first time right after a quote to a description, or a paragraph, before it."""
+    known = carried is not None and (carried.phrase.name or carried.phrase.pronoun)
+    if known and (carried.link is Link.BEFORE or carried.score > _CARRIED):
+        return None
+    mention = brought_in_after(plan, number, roster, near=carried is not None or number > 0)
+    if mention is None:
+        return None
+    phrase = Phrase(mention.start, mention.end, plan.text[mention.start : mention.end], "", name=mention)
+    return Attribution(phrase, Link.AFTER, _CARRIED)
 
 
 def _from_before(
@@ -168,7 +195,7 @@ def _from_before(
     if context:
         return context
     if previous and not same and span.paragraph - plan.spans[number - 1].paragraph <= 1:
-        return replace(previous, link=Link.CARRIED, score=2.0)
+        return replace(previous, link=Link.CARRIED, score=_CARRIED)
     return None
 
 

@@ -6,7 +6,8 @@ The common names of the United States census of 1990 (public domain), and common
 from feeds.quotes.first_names_abroad import MEN_ABROAD, WOMEN_ABROAD
 from feeds.quotes.words import words
 
-MEN = words("""
+MEN = (
+    words("""
     al ed bo ty cy aaron abdel abdul abdulaziz abdullah abe abel abraham abram abu adalberto adam adan adel adil
     aditya adnan adolfo adolph adrian agustin ahmad ahmed ahmet aiden ajay akbar akio akira alaa alain alan
     alasdair alastair albert alberto alden aldo alec alejandro aleksandar aleksandr aleksei aleksey alessandro
@@ -112,9 +113,12 @@ MEN = words("""
     wolfgang woodrow wyatt xavier yahya yair yanis yann yannick yasir yasser yasuo yiannis yitzhak yoav yosef
     yoshihide yossi yousef youssef yuriy yury yusuf yves zac zach zachariah zachary zachery zack zackary zaid zane
     zbigniew zeev zeke zhang ziad zlatan zoltan zoran zubair
-    """) | MEN_ABROAD
+    """)
+    | MEN_ABROAD
+)
 """Names at least four times as common among men."""
-WOMEN = words("""
+WOMEN = (
+    words("""
     jo di aaliyah abbey abbie abby abeba abigail ada addie addison adela adelaida adelaide adele adelia adelina
     adeline adell adella adelle adina adria adriana adriane adrianna adrianne adrienne afton agata agatha agnes
     agnieszka agustina ai-lan aida aileen aimee aisha aishwarya aisling aja akiko alaina alana alanna alba alberta
@@ -292,7 +296,9 @@ WOMEN = words("""
     yana yara yasmeen yasmin yasmine yekaterina yelena yen yesenia yetta yevgenia yoko yolanda yolande yolonda
     yoshiko yulia yuliya yumi yuriko yvette yvonne zahra zaida zainab zandra zara zeinab zelda zella zelma zena
     zenaida zenobia zeynep zina zita zoe zofia zoila zola zona zora zoraida zsuzsanna zula zulema zulma zuzana
-    """) | WOMEN_ABROAD
+    """)
+    | WOMEN_ABROAD
+)
 """Names at least four times as common among women."""
 EITHER = words("""
     alex alexis alva angel ariel ash aubrey augustine avery blair blake britt carey carrol casey charlie chong

@@ -17,6 +17,11 @@ _NAMING_BEFORE = re.compile(
     r"[ ,:]*$",
     re.IGNORECASE,
 )
+_CALLED = re.compile(r"\b(?:an?|the|his|her|their|its) (?:[\w-]+ ){0,3}([\w-]+) (?:called|titled|entitled|headed) $")
+_WORKS = re.compile(
+    r"\b(?:books?|novels?|films?|movies?|albums?|songs?|singles?|series|plays?|shows?|podcasts?|memoirs?|exhibitions?|"
+    r"poems?|documentar(?:y|ies)|essays?|games?|musicals?|operas?|novellas?|comedy|drama|thriller|sitcom|debut),? $"
+)
 _DETERMINED = re.compile(
     r"\b(?:a|an|the|this|that|these|those|his|her|its|their|our|my|your|more|most|very|such)\s+$", re.IGNORECASE
 )
@@ -46,7 +51,13 @@ def kind_of(text: str, span: Span, given: Attribution | None) -> QuoteKind | Non
     words = quoted.split()
     before = text[max(0, span.outer_start - 50) : span.outer_start]
     title = _is_headline(text, span) or _is_named(text, span, words, given) or (_is_title(words) and _plain(given))
-    if title or _NAMING_BEFORE.search(before) or _is_nickname(text, span, words) or _ASIDE.fullmatch(quoted):
+    if (
+        _is_called(text, span, words, before)
+        or title
+        or _NAMING_BEFORE.search(before)
+        or _is_nickname(text, span, words)
+        or _ASIDE.fullmatch(quoted)
+    ):
         return None
     whole = _is_whole(quoted + text[span.outer_end : span.outer_end + 1].strip(), words) and not _is_embedded(before)
     if given is None:
@@ -89,6 +100,15 @@ def _is_nickname(text: str, span: Span, words: list[str]) -> bool:
     return (
         len(words) == 1 and re.search(r"[A-Z][\w.]+ $", before) is not None and re.match(r" [A-Z]", after) is not None
     )
+
+
+def _is_called(text: str, span: Span, words: list[str], before: str) -> bool:
+    """Tell the title of a work or a thing: `an invitation called “Quick sync.”`, `her novel, “The Salt Year,”`."""
+    called = _CALLED.search(before)
+    if called and called.group(1).lower() not in PEOPLE and text[span.start : span.start + 1].isupper():
+        return True
+    capitals = all(_is_capital(word.strip(".,!?'’")) for word in words)
+    return capitals and len(words) <= _LONGEST_TITLE and _WORKS.search(before) is not None
 
 
 def _is_headline(text: str, span: Span) -> bool:

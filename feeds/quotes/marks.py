@@ -33,7 +33,8 @@ class Span:
     """A stretch between marks: `text[start:end]` without them, `text[outer_start:outer_end]` with them.
 
     `paragraph` counts from 0. `closed` is False where the paragraph ends first. `continues` says that the same quote
-    was open at the end of the paragraph before. `label` is the span of the speaker's label of an unmarked turn.
+    was open at the end of the paragraph before. `label` is the span of the speaker's label of an unmarked turn; `dash`
+    says that a dash introduces it, without marks.
     """
 
     start: int
@@ -46,6 +47,7 @@ class Span:
     single: bool = False
     inner: tuple["Span", ...] = ()
     label: tuple[int, int] | None = None
+    dash: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ def _marks(text: str, start: int, end: int) -> list[_Mark]:
             continue
         if mark in _OPENERS:
             wrong_way = right and not left
-            found.append(_Mark(*match.span(), opens=not wrong_way, closes=wrong_way))
+            alone = right and before.isspace() and match.start() > start
+            found.append(_Mark(*match.span(), opens=not wrong_way, closes=wrong_way or alone))
         elif mark in _CLOSERS:
             wrong_way = left and not right and before not in _AFTER_CLOSE
             found.append(_Mark(*match.span(), opens=wrong_way, closes=not wrong_way))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from feeds.quotes.dashes import find_dashes
 from feeds.quotes.marks import Span, find_spans, paragraphs
 from feeds.quotes.passages import Passage, passages
 from feeds.quotes.transcripts import find_turns, with_turns
@@ -27,7 +28,8 @@ class Plan:
 def plan(text: str) -> Plan:
     """Return the plan of an article; bounded: so many characters and quotes of it are read, no more."""
     lines = paragraphs(text[:_LONGEST_ARTICLE])
-    spans = with_turns(find_turns(text, lines), find_spans(text, lines))[:_MOST_QUOTES]
+    turns = find_turns(text, lines) or find_dashes(text, lines)
+    spans = with_turns(turns, find_spans(text, lines))[:_MOST_QUOTES]
     of_line: dict[int, list[tuple[int, Span]]] = {}
     for number, span in enumerate(spans):
         of_line.setdefault(span.paragraph, []).append((number, span))
