@@ -21,6 +21,7 @@ _LONGEST_NOUN = 14
 _STOPS = {",", ":", ";", ".", "(", "-", "—", "–", "--", "["}
 _ENDING = {"IN", "WRB", "TO", "WP", "WDT", "-LRB-", ":", "CC"}
 _EXPLETIVES = {"it", "there", "this", "that", "what"}
+_ISSUED = {"issued", "released", "published", "posted", "sent", "circulated", "emailed"}
 _COLON = ":"
 ACCEPTED = 1.5
 """The score from which an attribution is near and sure enough."""
@@ -180,7 +181,9 @@ def _owner(tree: Tree, subject: int) -> int:
         return subject
     near = [*tree.kids[subject], *range(subject + 1, min(subject + 2, len(tree)))]
     source = next((token for token in near if tree.words[token].lower() in {"from", "by"}), None)
-    owner = tree.kid(source, "pobj") if source is not None else tree.kid(subject, "poss") or _issuer(tree, subject)
+    possessor = tree.kid(subject, "poss")
+    owner = _issuer(tree, subject) if source is None and possessor is None else possessor
+    owner = tree.kid(source, "pobj") if source is not None else owner
     return owner if owner is not None and (source is None or _is_known(tree, owner)) else subject
 
 
@@ -193,7 +196,9 @@ def _is_known(tree: Tree, owner: int) -> bool:
 def _issuer(tree: Tree, utterance: int) -> int | None:
     """Return who issued an utterance, by a participle after it: "a statement released by the embassy"."""
     issued = tree.kid(utterance, "acl")
-    agent = tree.kid(issued, "agent") if issued is not None else None
+    if issued is None or tree.words[issued].lower() not in _ISSUED:
+        return None
+    agent = tree.kid(issued, "agent")
     return tree.kid(agent, "pobj") if agent is not None else None
 
 

@@ -82,9 +82,9 @@ def _by_words(name: Name) -> Evidence:
 def _by_role(text: str, name: Name) -> Evidence:
     """Weigh a role in lower case right before a name: "spokeswoman Ann Lee", "his brother, Tom"."""
     role = _ROLE_BEFORE.search(text, max(0, name.begin - 40), name.begin)
-    beside = _APPOSED.search(text, max(0, name.begin - 70), name.begin)
-    if beside is not None and beside.group(1) in PEOPLE:
-        role = beside
+    if text.startswith(", ", name.begin - 2):
+        beside = _APPOSED.search(text, max(0, name.begin - 70), name.begin)
+        role = beside if beside is not None and beside.group(1) in PEOPLE else role
     if role is not None and role.group(1) in BODIES and name.words[0].lower() not in FIRST_NAMES:
         return Evidence(-1.5, 0.0, 0.0)
     if role is None or role.group(1) not in PEOPLE:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from feeds.model import Quote, QuoteKind
 from feeds.quotes.attribution import Attribution, Link, attribute
+from feeds.quotes.headlines import with_headline
 from feeds.quotes.kind import kind_of
 from feeds.quotes.medium import medium_of
 from feeds.quotes.nlp import Nlp
@@ -50,7 +51,7 @@ def _quotes(plan: Plan, trees: dict[int, Tree]) -> tuple[Quote, ...]:
         if kind is not None:
             found.append(_quote(plan, number, kind, said, scene))
             found += reported_in(plan.text, span, found[-1])
-    return _folded(found)
+    return _folded(with_headline(plan.text, found))
 
 
 def _goes_on(found: list[Quote], said: Attribution | None) -> bool:
