@@ -1,4 +1,4 @@
-"""Finds the speaker whom an article brings in only after a quote: `“…” The boy's aunt, Ana Puig, had been watching.`"""
+"""Finds the speaker whom an article brings in only after a quote (`“…” The boy's aunt, Ana Puig, had watched`)."""
 
 import re
 

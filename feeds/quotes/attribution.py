@@ -151,8 +151,9 @@ def _carry(plan: Plan, trees: dict[int, Tree], found: dict[int, Attribution], ro
             continue
         carried = _from_before(plan, trees, found, roster, number, home)
         after = _brought_in(plan, number, carried, roster) if plan.passages[home[number]].bare else None
-        if after or carried:
-            found[number] = after or carried
+        best = after or carried
+        if best:
+            found[number] = best
         elif span.continues and number - 1 in found:
             found[number] = replace(found[number - 1], link=Link.CONTINUED)
     for number in range(len(plan.spans) - 2, -1, -1):
@@ -169,8 +170,8 @@ def _alternating(plan: Plan, found: dict[int, Attribution], number: int) -> dict
 
 def _brought_in(plan: Plan, number: int, carried: Attribution | None, roster: Roster) -> Attribution | None:
     """Prefer somebody named for the first time right after a quote to a description, or a paragraph, before it."""
-    known = carried is not None and (carried.phrase.name or carried.phrase.pronoun)
-    if known and (carried.link is Link.BEFORE or carried.score > _CARRIED):
+    sure = carried is not None and (carried.link is Link.BEFORE or carried.score > _CARRIED)
+    if carried is not None and sure and (carried.phrase.name or carried.phrase.pronoun):
         return None
     mention = brought_in_after(plan, number, roster, near=carried is not None or number > 0)
     if mention is None:

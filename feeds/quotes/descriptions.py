@@ -15,6 +15,7 @@ _ROLE_BEFORE = re.compile(r"((?:[\w’'-]+ ){0,3}[a-z][\w’'-]*),? $")
 _REVEALED = re.compile(
     r"\b([a-z][\w-]+),? (?:whose (?:\w+ )?name (?:is|was)|born|(?:\w+ )?known as|identified as|named) $"
 )
+_REVEALING = ("is ", "was ", "born ", "as ", "named ")
 _APPOSITION = re.compile(r"(?:,| is| was| became| \() ?(?:who is |who was |now |then )?([^,.;:—()\n]{2,70})")
 _TAIL = re.compile(r"\b(?:of|for|at|in|who|whose|from|with|on|to|and|whom|that|which|since|until)\b")
 _ARTICLE = re.compile(r"^(?:an?|the|his|her|their|its) ")
@@ -28,6 +29,7 @@ _SPELLED = {
     "chairwoman": "chairman", "chair": "chairman", "attorney": "lawyer", "solicitor": "lawyer", "barrister": "lawyer",
 }  # fmt: skip
 _PARTIES = {"republican", "democrat", "conservative", "liberal", "senator", "representative", "lawmaker"}
+_JOINED = re.compile(r"\b(vice|deputy|first|assistant|acting) (?=[a-z])")
 _SMALL = {"the", "this", "that", "his", "her", "their", "its", "my", "our", "former"}
 _REACH = 150
 _SURE = 0.9
@@ -90,21 +92,20 @@ class Descriptions:
         return self._known
 
     def _of(self, mention: Mention) -> list[_Description]:
-        if mention.quoted:
+        body = mention.entity.person <= 0
+        if mention.quoted or (not body and mention.entity.person < _SURE and not mention.title):
             return []
         begin = mention.start - len(mention.title) - (1 if mention.title else 0)
         before = self._text[max(0, begin - 60) : begin]
         end = mention.end
-        called = [(mention.title, end)]
-        if beside := _ROLE_BEFORE.search(before):
+        called = [(mention.title, end)] if mention.title else []
+        beside = _ROLE_BEFORE.search(before) if before.rstrip(", ")[-1:].islower() else None
+        if beside:
             called.append((beside.group(1) if _WORD.findall(beside.group(1))[-1].lower() in _NOUNS else "", end))
-        if revealed := _REVEALED.search(before):
+        if before.endswith(_REVEALING) and (revealed := _REVEALED.search(before)):
             called.append((revealed.group(1), end))
         if after := _APPOSITION.match(self._text, mention.end):
             called.append((_TAIL.split(after.group(1))[0], after.end()))
-        body = mention.entity.person <= 0
-        if not body and mention.entity.person < _SURE and not mention.title:
-            return []
         if body:
             called.append((" ".join(mention.words), end))
         found = [each for words, until in called if (each := _described(words, mention, until)) is not None]
@@ -119,7 +120,7 @@ def _described(called: str, mention: Mention | None, end: int) -> _Description |
 
 def _joined(called: str) -> str:
     """Join what is one role: a vice president is no president."""
-    return re.sub(r"\b(vice|deputy|first|assistant|acting) (?=[a-z])", r"\1-", called)
+    return _JOINED.sub(r"\1-", called)
 
 
 def _plain(word: str) -> str:

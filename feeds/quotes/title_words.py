@@ -86,6 +86,8 @@ PEOPLE = (
     stationmaster interviewer interviewee presenter broadcaster caller tourist visitor evacuee returnee whistle-blower
     postmaster sub-postmaster magistrate coroner pathologist paediatrician pediatrician oncologist cardiologist
     geologist seismologist meteorologist climatologist zoologist botanist anthropologist archaeologist linguist
+    porter usher grocer courier trucker cabbie cabby bellhop doorkeeper shopper trader seller buyer vegetarian
+    lecturer typist receptionist flutist violinist cellist soprano tenor baritone conductor busker juggler clown
     mathematician statistician ethicist philanthropist restaurateur hotelier winemaker brewer distiller
     """)
     | KIN

@@ -12,7 +12,9 @@ from feeds.quotes.words import words as word_list
 
 _OPENER = re.compile(
     r"(?:[A-Z][\w'’-]*(?: [\w'’.$%-]+){0,6}, )?(?:But |And |So |Yet |Then )?"
-    r"(?P<first>(?i:an?|the|one|another|his|her|their)|(?!It['’]|That['’]|There['’]|He['’]|She['’]|Wh|Here['’]|Let['’])[A-Z]\w+(?:['’]s|s['’]))(?P<rest>(?: [\w'’-]+){1,6})"
+    r"(?P<first>(?i:an?|the|one|another|his|her|their)|"
+    r"(?!It['’]|That['’]|There['’]|He['’]|She['’]|Wh|Here['’]|Let['’])[A-Z]\w+(?:['’]s|s['’]))"
+    r"(?P<rest>(?: [\w'’-]+){1,6})"
 )
 _WORD = re.compile(r"[\w'’-]+")
 _SOME = re.compile(r" of (?:the |his |her |their |its )?(?:\w+ )??(them|those|us|men|women|\w+s)\b")
@@ -90,7 +92,7 @@ def _ends_noun(rest: str, following: str) -> bool:
 
 def is_new(phrase: str, head: str) -> bool:
     """Tell whether a description that means nobody named brings in somebody of its own: no epithet, nobody who asks."""
-    first = phrase.split()[0].lower()
+    first = phrase.split(maxsplit=1)[0].lower()
     if head in _ASKERS:
         return False
     return first in _NEW or head in KIN or (first in _OWNED and head not in TITLES) or head not in EPITHETS
@@ -106,7 +108,7 @@ def is_epithet(phrase: str, head: str) -> bool:
 
 def is_indefinite(phrase: str) -> bool:
     """Tell "a driver" from "the driver": it never means somebody met before."""
-    return phrase.split()[0].lower() in _NEW
+    return phrase.split(maxsplit=1)[0].lower() in _NEW
 
 
 def somebody(phrase: str, head: str) -> Entity:
