@@ -109,7 +109,7 @@ _INSTALLS = app_commands.AppInstallationType(guild=True, user=False)
 
 
 def _command(entry: Entry, run: Run, complete: Complete) -> app_commands.Command[app_commands.Group, ..., None]:
-    arguments = (*entry.positional, *entry.options)
+    arguments = [argument for argument in (*entry.positional, *entry.options) if argument.asked]
     keys = {f"argument{place}": argument for place, argument in enumerate(arguments)}  # `is` and `in` are keywords
 
     async def callback(interaction: discord.Interaction, **given: str) -> None:

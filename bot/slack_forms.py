@@ -71,7 +71,7 @@ def options(suggestions: Sequence[Suggestion]) -> list[Json]:
 
 
 def _inputs(entry: Entry) -> Iterator[Json]:
-    for argument in (*entry.positional, *entry.options):
+    for argument in filter(lambda each: each.asked, (*entry.positional, *entry.options)):
         yield {
             "type": "input",
             "block_id": argument.name,

@@ -3,6 +3,7 @@
 WiredeskError
 ├── QueryError        shown to the person: a query that cannot be read
 ├── RequestError      shown to the person: a command that cannot be carried out
+│   └── EditedMeanwhile   somebody else changed it first
 ├── FeedError         tried later
 │   ├── FetchFailed       no usable answer; `reason` is one of the named states
 │   ├── FeedGone          410: the publisher says it is gone for good
@@ -44,6 +45,10 @@ class QueryError(WiredeskError):
 
 class RequestError(WiredeskError):
     """A command that cannot be carried out as typed."""
+
+
+class EditedMeanwhile(RequestError):
+    """What was to be changed is no longer as it was when it was looked at; nothing was overwritten."""
 
 
 class State(StrEnum):

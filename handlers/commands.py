@@ -19,6 +19,9 @@ from handlers import (
     setup,
     verification,
     watchlist_edits,
+    watchlist_history,
+    watchlist_reasons,
+    watchlist_states,
     watchlists,
 )
 from handlers.grammar import Argument, Entry, parse_line
@@ -125,6 +128,9 @@ _ENTRIES = (
     *verification.ENTRIES,
     *watchlists.ENTRIES,
     *watchlist_edits.ENTRIES,
+    *watchlist_states.ENTRIES,
+    *watchlist_history.ENTRIES,
+    *watchlist_reasons.ENTRIES,
     *feeds.ENTRIES,
     *digests.ENTRIES,
     _HELP,

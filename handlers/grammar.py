@@ -32,13 +32,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One argument. A positional one is part of the free words; the others are typed `name:value`."""
+    """One argument. A positional one is part of the free words; the others are typed `name:value`.
+
+    One that is not `asked` stands in no form: scripts type it, and buttons carry it.
+    """
 
     name: str
     summary: str
     kind: Kind = Kind.TEXT
     required: bool = False
     choices: tuple[str, ...] = ()
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,11 @@ NAME_ALIASES = {
     "search": "news",
 }
 ACTION_ALIASES = {"ls": "list", "rm": "remove", "delete": "remove", "del": "remove", "subscribe": "add", "new": "add"}
-_OPTION = re.compile(r'(?<!\S)(-?)([a-z]+)(?::(?:"([^"]*)"|(\S+))|="([^"]*)")')
+_OPTION = re.compile(r'(?<!\S)(-?)([a-z]+)(?::(?:"((?:[^"\\]|\\.)*)"|(\S+))|="([^"]*)")')
+_PLACE = re.compile(r'\bto:"?<#(\w+)(?:\|([^<>|]*))?>"?')
+_BARE = re.compile(r"[\w#@.:/+-]+")
+_MARK = re.compile(r'(?<!\\)"')
+_ESCAPED = re.compile(r'\\(["\\])')
 
 
 def parse_line(line: str, table: Mapping[tuple[str, str | None], Entry]) -> Command | None:
@@ -98,10 +106,10 @@ def split_options(text: str, allowed: frozenset[str]) -> tuple[str, tuple[Option
     options: list[Option] = []
 
     def take(found: re.Match[str]) -> str:
-        if found[2] not in allowed or text.count('"', 0, found.start()) % 2:
+        if found[2] not in allowed or len(_MARK.findall(text, 0, found.start())) % 2:
             return found[0]
         value = next(group for group in found.groups()[2:] if group is not None)
-        options.append(Option(found[2], value, negated=bool(found[1])))
+        options.append(Option(found[2], _ESCAPED.sub(r"\1", value), negated=bool(found[1])))
         return " "
 
     remainder = _OPTION.sub(take, text)
@@ -116,14 +124,14 @@ def filled_form(entry: Entry, values: Mapping[str, str]) -> Command:
     return Command(entry.name, entry.action, clean_input(_with_mentions(words)).strip(), options)
 
 
-def line_of(command: Command, **changed: str) -> str:
-    """Return the line that asks `command` again, with the options in `changed` in place of its own."""
+def line_of(command: Command, **changed: str | None) -> str:
+    """Return the line that asks `command` again, with the options in `changed` in place of its own, None for none."""
     kept = (
-        f'{"-" if option.negated else ""}{option.name}:"{option.value}"'
+        f"{'-' if option.negated else ''}{option.name}:{_marked(option.value)}"
         for option in command.options
         if option.name not in changed
     )
-    new = (f"{name}:{value}" for name, value in changed.items())
+    new = (f"{name}:{value}" for name, value in changed.items() if value is not None)
     title = f"/{command.name} {command.action}" if command.action else f"/{command.name}"
     return " ".join(part for part in (title, command.words, *kept, *new) if part)
 
@@ -138,7 +146,7 @@ def first_word(words: str) -> tuple[str, str]:
 
 def _with_ids(line: str) -> str:
     """Return `line` with the ids of who is mentioned and of the channel after `to:`, which cleaning would lose."""
-    placed = re.sub(r"\bto:<#(\w+)(?:\|([^<>|]*))?>", lambda found: f'to:"<{found[1]} {found[2] or found[1]}>"', line)
+    placed = _PLACE.sub(lambda found: f'to:"<{found[1]} {found[2] or found[1]}>"', line)
     return _with_mentions(placed)
 
 
@@ -146,6 +154,14 @@ def _with_mentions(text: str) -> str:
     """Return `text` with a mentioned person as `@U123` and a group as `@&S123`: a user group, or a role of a server."""
     grouped = re.sub(r"<(?:@&|!subteam\^)(\w+)(?:\|[^<>]*)?>", r"@&\1", text)
     return re.sub(r"<@!?(\w+)(?:\|[^<>]*)?>", r"@\1", grouped)
+
+
+def _marked(value: str) -> str:
+    """Return an option's value as it is typed: bare, or between marks, where one that stands in it is no end."""
+    if _BARE.fullmatch(value):
+        return value
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _quoted(value: str) -> str:

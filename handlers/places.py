@@ -1,11 +1,12 @@
 """Where a watchlist speaks: `to:here`, `to:#news`. A channel becomes a desk channel by being named, never before."""
 
 import re
+from dataclasses import replace
 
 from feeds.errors import RequestError
 from handlers.request import Request
 from storage import channels
-from storage.model import Channel
+from storage.model import Channel, ChannelId
 from storage.store import Transaction
 
 _MENTIONED = re.compile(r"<#?(\w+)[ |](.*)>")
@@ -17,19 +18,24 @@ def desk_channel(tx: Transaction, request: Request, typed: str) -> Channel:
     Raises:
         RequestError: it names none that is known; says how to name one.
     """
+    return opened(tx, named_channel(tx, request, typed))
+
+
+def named_channel(tx: Transaction, request: Request, typed: str) -> Channel:
+    """Return the channel that `typed` names, changing nothing; its id is 0 where it is not one of the desk's yet.
+
+    Raises:
+        RequestError: it names none that is known; says how to name one.
+    """
     if typed.lower() == "here":
         if not request.place:
             raise RequestError("to:here means a channel, and this is none")
-        return _released(
-            tx, channels.ensure_channel(tx, request.desk.id, request.place, request.place_name or request.place)
-        )
+        return _channel(tx, request, request.place, request.place_name or request.place)
     if mentioned := _MENTIONED.fullmatch(typed):
         number, name = mentioned.groups()
         ref = _ref(request.place, number)
         known = channels.find_channel(tx, request.desk.id, ref)
-        shown = known.name if known and name == number else f"#{name.lstrip('#')}"
-        named = channels.ensure_channel(tx, request.desk.id, ref, shown)
-        return _released(tx, named)
+        return _channel(tx, request, ref, known.name if known and name == number else f"#{name.lstrip('#')}")
     wanted = typed.lstrip("#").casefold()
     listed = channels.channels(tx, request.desk.id)
     found = next((each for each in listed if each.name.lstrip("#").casefold() == wanted), None)
@@ -38,11 +44,20 @@ def desk_channel(tx: Transaction, request: Request, typed: str) -> Channel:
     return found
 
 
-def _released(tx: Transaction, channel: Channel) -> Channel:
-    """Return `channel`, tried again from now on if it was held: whoever names it has mended it."""
+def opened(tx: Transaction, channel: Channel) -> Channel:
+    """Return a named channel as one of the desk's, made one where it is not yet.
+
+    A channel that was held is tried again from now on: whoever names it has mended it.
+    """
     if channel.held:
         channels.release(tx, channel.id)
-    return channel
+        return channel
+    return channels.ensure_channel(tx, channel.desk, channel.ref, channel.name)
+
+
+def _channel(tx: Transaction, request: Request, ref: str, name: str) -> Channel:
+    known = channels.find_channel(tx, request.desk.id, ref)
+    return replace(known, name=name) if known else Channel(ChannelId(0), request.desk.id, ref, name)
 
 
 def _ref(place: str, number: str) -> str:

@@ -1,62 +1,109 @@
-"""The replay: what a watchlist finds in the stored week, as a full run would. Nothing is changed by it."""
+"""The replay: what watchlists find in the stored week, as a full run would find it. Nothing is changed by it."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from math import ceil
+from zoneinfo import ZoneInfo
 
-from feeds.model import Salience, Watchlist
-from feeds.watchlists import compile_watchlists, find_matches
-from handlers.alerts import headline
-from handlers.message import Block, Line, Moment, joined, plural, words
-from storage import articles
-from storage.model import StoredArticle
-from storage.store import Transaction
+from feeds.model import Salience, Watchlist, WatchlistId
+from feeds.watchlists import CompiledWatchlists, compile_watchlists, find_matches
+from storage import glimpses
+from storage.model import ArticleId, StoryKey
+from storage.store import Store
 
 REPLAYED = timedelta(days=7)
-SHOWN = 5
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that a watchlist finds, as little of it as a week of them may weigh."""
+
+    article: ArticleId
+    story: StoryKey
+    published: datetime
+    salience: Salience
 
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """What a watchlist finds in the stored week: the matching articles, newest first, each with its salience."""
+    """What one watchlist finds: its hits, first published first."""
 
-    found: tuple[tuple[StoredArticle, Salience], ...]
+    hits: tuple[Hit, ...] = ()
+
+    def stories(self) -> dict[StoryKey, Hit]:
+        """Return the first hit of each story, first published first."""
+        first: dict[StoryKey, Hit] = {}
+        for hit in self.hits:
+            first.setdefault(hit.story, hit)
+        return first
+
+    def without(self, other: "Replay") -> tuple[Hit, ...]:
+        """Return the first hit of each story that `other` does not find, the newest first."""
+        known = other.stories()
+        return tuple(hit for story, hit in reversed(self.stories().items()) if story not in known)
+
+    def alerts(self) -> int:
+        """Return how many stories would alert: not those that only pass over the topic (product §4)."""
+        return len({hit.story for hit in self.hits if hit.salience > Salience.PASSING})
+
+    def peak(self, zone: ZoneInfo) -> int:
+        """Return how many stories began on the fullest day in `zone`."""
+        days = Counter(hit.published.astimezone(zone).date() for hit in self.stories().values())
+        return max(days.values(), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What several watchlists find in the same articles. `read` is how many there are, `days` how far back they go."""
+
+    replays: tuple[Replay, ...]
     read: int
-
-    @property
-    def stories(self) -> int:
-        """How many different stories the articles tell."""
-        return len({stored.story for stored, _ in self.found})
+    days: int
 
 
-def replayed(tx: Transaction, watchlist: Watchlist, now: datetime) -> Replay:
-    """Return what `watchlist` finds in the articles of the stored week, as a full run would.
+def replay(store: Store, watchlists: Sequence[Watchlist], now: datetime) -> Week:
+    """Return what each of `watchlists` finds in the articles of the stored week.
+
+    The articles are read once for all, as they are asked for, in a snapshot; only hits are held. Takes 2 s for 10,000
+    articles of 7,700 characters and two versions of the heaviest shipped list.
 
     Raises:
-        QueryError: its query cannot be read.
+        QueryError: a query or a form cannot be read.
     """
-    compiled = compile_watchlists((watchlist,))
-    week = [stored for stored in articles.window(tx, now - REPLAYED) if stored.article.published >= now - REPLAYED]
-    found = [(stored, hits[0].salience) for stored in week if (hits := find_matches(stored.article, compiled))]
-    return Replay(tuple(sorted(found, key=lambda pair: pair[0].article.published, reverse=True)), len(week))
+    numbered = [replace(each, id=WatchlistId(place)) for place, each in enumerate(watchlists)]
+    sieve, compiled = _sieve(watchlists), compile_watchlists(numbered)
+    found: list[list[Hit]] = [[] for _ in watchlists]
+    read, earliest = 0, now
+    with store.reading() as tx:
+        for each in glimpses.glimpses(tx, now - REPLAYED):
+            read += 1
+            earliest = min(earliest, each.article.published)
+            if find_matches(each.article, sieve):
+                for match in find_matches(each.article, compiled):
+                    found[match.watchlist].append(Hit(each.id, each.story, each.article.published, match.salience))
+    days = min(REPLAYED.days, max(1, ceil((now - earliest) / _DAY)))
+    return Week(tuple(Replay(tuple(sorted(hits, key=_place))) for hits in found), read, days)
 
 
-def replay_blocks(replay: Replay) -> tuple[Block, ...]:
-    """Return what a replay found, in numbers and with its newest articles."""
-    days = REPLAYED.days
-    told = f"Last {days} days: {plural(replay.stories, 'story', 'stories')} in {plural(len(replay.found), 'article')}"
-    first = Line(words(f"{told} of {replay.read:,} read" if replay.read else "No articles are stored yet."))
-    return (first, *(_found(stored, salience) for stored, salience in replay.found[:SHOWN]))
+def _place(hit: Hit) -> tuple[datetime, ArticleId]:
+    return hit.published, hit.article
 
 
-def _found(stored: StoredArticle, salience: Salience) -> Line:
-    article = stored.article
-    where = {Salience.PASSING: "one mention", Salience.SEVERAL: "several mentions", Salience.LEAD: "in the lead"}
-    facts = joined(
-        (
-            (headline(stored),),
-            words(article.source),
-            (Moment(article.published),),
-            words(where.get(salience, "in the headline")),
-        )
+def _sieve(watchlists: Iterable[Watchlist]) -> CompiledWatchlists:
+    """Return what lets through every article that one of `watchlists` may match, and few others.
+
+    A list with forms weighs hundreds of words for and against; none of them matters where no form stands.
+    """
+    wanted = {form: None for each in watchlists for form in _forms(each)}
+    return compile_watchlists(
+        Watchlist(WatchlistId(place), "a form by itself", form) for place, form in enumerate(wanted)
     )
-    return Line(facts, indent=1)
+
+
+def _forms(watchlist: Watchlist) -> tuple[str, ...]:
+    forms = watchlist.forms
+    query = (watchlist.query,) if watchlist.query.strip() else ()
+    return (*query, *forms.strong, *forms.presumed, *forms.weak, *forms.anchored)

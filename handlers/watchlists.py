@@ -1,40 +1,44 @@
-"""`/watch`: the topics a desk watches: list, show, add, remove, and what a query would have found."""
+"""`/watch list`, `show` and `test`: the topics a desk watches, and what a query would have found."""
 
-from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from feeds.errors import QueryError, RequestError
-from feeds.model import Forms, Level, Salience, Watchlist, WatchlistId
-from feeds.query import Query, canonical, in_words, parse_query
-from handlers.grammar import Argument, Entry, Kind, first_word
+from feeds.model import Level, Salience, Watchlist, WatchlistId
+from feeds.query import Query, canonical, did_you_mean, in_words, parse_query
+from handlers.grammar import Argument, Entry, Kind
 from handlers.message import Block, Button, Line, Message, Table, Words, plural, say, words
-from handlers.places import desk_channel
-from handlers.replays import REPLAYED, replay_blocks, replayed
+from handlers.replay_layout import found_blocks
+from handlers.replays import REPLAYED, replay
 from handlers.request import Reply, Request, Role
-from storage import audit, channels, matches, watchlists
-from storage.model import AuditEntry, Channel, StoredWatchlist
+from handlers.watchlist_words import Names, described, described_briefly, forms_in_words, speaks
+from storage import channels, matches, sentences, watchlists
+from storage.model import StoredWatchlist
 from storage.store import Store, Transaction
 
-MOST_CHARACTERS = 2000
-LONGEST_NAME = 60
-DESCRIBED = 100
-FORMS_DESCRIBED = 2
-_LEVELS = {level.name.lower(): level for level in Level}
+LEVELS = {level.name.lower(): level for level in Level}
+MINIMUMS = {salience.name.lower(): salience for salience in Salience}
+LISTED = 100
 
 
 def list_watchlists(request: Request, store: Store, now: datetime) -> Reply:
     """Answer `/watch list`: name, query, where it speaks, and what the past week brought."""
     with store.reading() as tx:
         lists = watchlists.all_watchlists(tx, request.desk.id)
-        names = _channel_names(tx, request)
-        week = {each.watchlist.id: matches.match_count(tx, each.watchlist.id, now - REPLAYED) for each in lists}
+        names = channel_names(tx, request)
+        shown = lists[:LISTED]
+        week = {each.watchlist.id: matches.match_count(tx, each.watchlist.id, now - REPLAYED) for each in shown}
     if not lists:
         return Reply(say("Nothing is watched yet.", '/watch add "National Guard" watches a topic.'))
     rows = tuple(
-        (each.watchlist.name, described(each), _speaks(each, names), f"{week[each.watchlist.id]}") for each in lists
+        (each.watchlist.name, described_briefly(each), speaks(each, names), f"{week[each.watchlist.id]}")
+        for each in shown
     )
     title = plural(len(lists), "watchlist")
-    return Reply(Message(title, (Line(words(title)), Table(("list", "watches", "speaks", "7 days"), rows))))
+    blocks: list[Block] = [Line(words(title)), Table(("list", "watches", "speaks", "7 days"), rows)]
+    if len(lists) > LISTED:
+        blocks.append(Line(words(f"and {len(lists) - LISTED:,} more: /watch export brings all"), small=True))
+    return Reply(Message(title, tuple(blocks)))
 
 
 def show(request: Request, store: Store, now: datetime) -> Reply:
@@ -45,59 +49,22 @@ def show(request: Request, store: Store, now: datetime) -> Reply:
     """
     with store.reading() as tx:
         stored = named(tx, request, request.command.words)
-        names = _channel_names(tx, request)
-        replay = replayed(tx, stored.watchlist, now)
+        names = channel_names(tx, request)
+        tested = sentences.sentences(tx, stored.watchlist.id)
     watchlist = stored.watchlist
-    blocks: list[Block] = [Line((Words(watchlist.name, strong=True), Words(f" · {_speaks(stored, names)}")))]
+    week = replay(store, (watchlist,), now)
+    blocks: list[Block] = [Line((Words(watchlist.name, strong=True), Words(f" · {speaks(stored, names)}")))]
     blocks.append(Line(words(f"Watches {described(stored)}")))
     if watchlist.query:
         blocks.append(Line(words(f"As typed: {watchlist.query}"), small=True))
-    blocks += [Line(words(line), small=True) for line in _forms(watchlist.forms)]
-    return Reply(Message(watchlist.name, (*blocks, *replay_blocks(replay))))
-
-
-def add(request: Request, store: Store, now: datetime) -> Reply:
-    """Answer `/watch add NAME QUERY`: watch it from now on in this channel; says how it was read and what it finds.
-
-    Raises:
-        QueryError: the query cannot be read.
-        RequestError: the name is taken or too long, or the level is none.
-    """
-    name, query = name_and_query(request)
-    level = level_of(request.command.option("level"))
-    parsed = _read(query)
-    to = request.command.option("to")
-    with store.transaction() as tx:
-        where = desk_channel(tx, request, to) if to else request.channel
-        routes = ((where.id, level),) if where else ()
-        stored = watchlists.add_watchlist(
-            tx, request.desk.id, name, canonical(parsed), Forms(), Salience.PASSING, routes, now
-        )
-        write_down(tx, request, now, "watch add", None, stored)
+    blocks += [Line(words(line), small=True) for line in forms_in_words(watchlist.forms)]
+    count = len(tested.must_match) + len(tested.must_not_match)
+    if count:
+        told = f"Tested with {plural(count, 'sentence')}: /watch export {_marked(watchlist.name)} shows all"
+        blocks.append(Line(words(told), small=True))
     with store.reading() as tx:
-        replay = replayed(tx, stored.watchlist, now)
-    here = "here" if where == request.channel else f"in {where.name}" if where else ""
-    told = f"It speaks {here} as {level.name.lower()}." if where else "It speaks nowhere yet: /watch edit NAME to:here."
-    first = Line((Words(f"Watching “{name}”: ", strong=True), Words(f"{in_words(parsed)}. {told}")))
-    button = Button("Undo", f'/watch remove "{name}"')
-    blocks = (first, *_hints(request.command.words, name, query), *replay_blocks(replay))
-    public = say(f"{request.person.name} added the watchlist “{name}”.")
-    return Reply(Message(f"Watching “{name}”", blocks, (button,)), public=public)
-
-
-def remove(request: Request, store: Store, now: datetime) -> Reply:
-    """Answer `/watch remove NAME`: watch it no more; it can be restored for 30 days.
-
-    Raises:
-        RequestError: no such list.
-    """
-    with store.transaction() as tx:
-        stored = named(tx, request, request.command.words)
-        watchlists.remove_watchlist(tx, stored.watchlist.id, now)
-        write_down(tx, request, now, "watch remove", stored, None)
-    name = stored.watchlist.name
-    public = say(f"{request.person.name} removed the watchlist “{name}”.")
-    return Reply(say(f"“{name}” is no longer watched. It is kept for 30 days."), public=public)
+        blocks += found_blocks(tx, week, ZoneInfo(request.person.zone))
+    return Reply(Message(watchlist.name, tuple(blocks)))
 
 
 def test(request: Request, store: Store, now: datetime) -> Reply:
@@ -105,35 +72,19 @@ def test(request: Request, store: Store, now: datetime) -> Reply:
 
     Raises:
         QueryError: the query cannot be read.
+        RequestError: nothing was given, or the minimum is none.
     """
     query = request.command.words
     if not query:
         raise RequestError('What should be tested? For example /watch test "National Guard", ICE')
-    parsed = _read(query)
+    parsed = read_query(query)
+    minimum = minimum_of(request.command.option("min"))
+    week = replay(store, (Watchlist(WatchlistId(0), "test", canonical(parsed), minimum=minimum),), now)
+    hints = tuple(Line(words(hint), small=True) for hint in meant(parsed))
     with store.reading() as tx:
-        replay = replayed(tx, Watchlist(WatchlistId(0), "test", canonical(parsed)), now)
-    blocks = (Line(words(f"Read as {in_words(parsed)}")), *_hints(query, query, query), *replay_blocks(replay))
-    return Reply(Message(f"Test of {query}", blocks))
-
-
-def name_and_query(request: Request) -> tuple[str, str]:
-    """Return the list's name and its query: `NAME QUERY`, `name:"…" QUERY`, or one phrase that is both.
-
-    Raises:
-        RequestError: nothing was given, or it is too long.
-    """
-    typed = request.command.words
-    name, query = request.command.option("name"), typed
-    if name is None:
-        name, rest = first_word(typed)
-        query = rest or (f'"{name}"' if " " in name else name)
-    if not name or not query:
-        raise RequestError(
-            'What should be watched? For example /watch add "National Guard", or /watch add ICE ICE, DHS'
-        )
-    if len(name) > LONGEST_NAME or len(query) > MOST_CHARACTERS:
-        raise RequestError(f"A name has at most {LONGEST_NAME} characters and a query {MOST_CHARACTERS:,}.")
-    return name, query
+        found = found_blocks(tx, week, ZoneInfo(request.person.zone))
+    button = (Button(f"Test {other}", f"/watch test {other}"),) if (other := did_you_mean(parsed)) else ()
+    return Reply(Message(f"Test of {query}", (Line(words(f"Read as {in_words(parsed)}")), *hints, *found), button))
 
 
 def named(tx: Transaction, request: Request, typed: str) -> StoredWatchlist:
@@ -145,25 +96,19 @@ def named(tx: Transaction, request: Request, typed: str) -> StoredWatchlist:
     name = typed.strip().strip('"')
     found = watchlists.find_watchlist(tx, request.desk.id, name)
     if found is None:
-        names = ", ".join(each.watchlist.name for each in watchlists.all_watchlists(tx, request.desk.id))
+        names = [each.watchlist.name for each in watchlists.all_watchlists(tx, request.desk.id)]
+        more = f" and {len(names) - LISTED:,} more" if len(names) > LISTED else ""
         asked = f'No watchlist is called "{name}".' if name else "Which watchlist?"
-        raise RequestError(f"{asked} There are: {names or 'none yet'}.")
+        raise RequestError(f"{asked} There are: {', '.join(names[:LISTED]) or 'none yet'}{more}.")
     return found
 
 
-def described(stored: StoredWatchlist) -> str:
-    """Return what a list watches, in words; of many forms the first few."""
-    forms = stored.watchlist.forms
-    queries = [stored.watchlist.query] if stored.watchlist.query else []
-    in_context = [f"{in_words(parse_query(form))} in context" for form in forms.weak]
-    said = [*map(in_words, map(parse_query, queries)), *in_context, *map(in_words, map(parse_query, forms.strong))]
-    first = said[0] if said else "nothing"
-    shown = [first if len(first) <= DESCRIBED else f"{first[:DESCRIBED].rsplit(',', 1)[0]} …", *said[1:FORMS_DESCRIBED]]
-    more = len(said) + len(forms.presumed) - len(shown)
-    return " or ".join(shown) + (f", and {plural(more, 'more form')}" if more > 0 else "")
+def read_query(query: str) -> Query:
+    """Return `query` read.
 
-
-def _read(query: str) -> Query:
+    Raises:
+        QueryError: it cannot be; the error holds the query, for the caret.
+    """
     try:
         return parse_query(query)
     except QueryError as error:
@@ -171,46 +116,12 @@ def _read(query: str) -> Query:
         raise
 
 
-def _hints(typed: str, name: str, query: str) -> tuple[Line, ...]:
-    hints = []
-    if query.isalpha() and query.islower() and len(query) <= 4:  # noqa: PLR2004 (as long as most acronyms)
-        hints.append(f"Did you mean {query.upper()}? In capitals only the acronym matches, not the word.")
-    if (
-        not typed.startswith('"')
-        and name.istitle()
-        and query.split(" ", maxsplit=1)[0].istitle()
-        and "," not in typed
-        and query != name
-    ):
-        hints.append(f'If “{typed}” is one phrase, write it in marks: /watch add "{typed}"')
-    return tuple(Line(words(hint), small=True) for hint in hints)
-
-
-def _forms(forms: Forms) -> tuple[str, ...]:
-    parts: Sequence[tuple[str, tuple[str, ...]]] = (
-        ("Matches alone", forms.strong),
-        ("Matches unless blocked", forms.presumed),
-        ("Needs context", forms.weak),
-        ("Context", forms.context),
-        ("After the long form", forms.anchored),
-        ("Blocked by", forms.blockers),
-    )
-    return tuple(f"{title}: {', '.join(listed)}" for title, listed in parts if listed)
-
-
-def _channel_names(tx: Transaction, request: Request) -> dict[int, Channel]:
-    return {channel.id: channel for channel in channels.channels(tx, request.desk.id)}
-
-
-def _speaks(stored: StoredWatchlist, names: dict[int, Channel]) -> str:
-    if stored.paused:
-        return "paused"
-    told = [
-        f"{route.level.name.lower()} in {names[route.channel].name}"
-        for route in stored.routes
-        if route.channel in names
-    ]
-    return ", ".join(told) or "nowhere"
+def meant(query: Query) -> tuple[str, ...]:
+    """Return what somebody may have meant who typed this: “ice” is seldom the word."""
+    other = did_you_mean(query)
+    if other is None:
+        return ()
+    return (f"Did you mean {other}? In capitals only the acronym matches, not the word.",)
 
 
 def level_of(typed: str | None) -> Level:
@@ -221,38 +132,38 @@ def level_of(typed: str | None) -> Level:
     """
     if typed is None:
         return Level.ALERT
-    level = _LEVELS.get(typed.lower())
+    level = LEVELS.get(typed.lower())
     if level is None:
         raise RequestError(f"level:{typed} is none: write level:flash, level:alert or level:digest")
     return level
 
 
-def write_down(
-    tx: Transaction,
-    request: Request,
-    now: datetime,
-    action: str,
-    before: StoredWatchlist | None,
-    after: StoredWatchlist | None,
-) -> None:
-    """Record who changed a list where, and what it was before and after."""
-    where = request.channel.ref if request.channel else request.place or "private"
-    about = before or after
-    entry = AuditEntry(
-        at=now,
-        desk=request.desk.id,
-        who=request.person.ref,
-        where=where,
-        action=action,
-        before=repr(before) if before else None,
-        after=repr(after) if after else None,
-        about=f"watchlist:{about.watchlist.id}" if about else "",
-    )
-    audit.record(tx, entry)
+def minimum_of(typed: str | None, otherwise: Salience = Salience.PASSING) -> Salience:
+    """Return the minimum that `min:` names, or `otherwise` where it is not given.
+
+    Raises:
+        RequestError: it names none.
+    """
+    if typed is None:
+        return otherwise
+    minimum = MINIMUMS.get(typed.lower())
+    if minimum is None:
+        raise RequestError(f"min:{typed} is none: write {', '.join(f'min:{name}' for name in MINIMUMS)}")
+    return minimum
 
 
-_NAME = Argument("name", "the watchlist's name", Kind.WATCHLIST, required=True)
-_QUERY = Argument("query", "commas are OR, words side by side a phrase; AND, NOT, NEAR/5, ( )", required=True)
+def channel_names(tx: Transaction, request: Request) -> Names:
+    """Return the names of the desk's channels by their ids."""
+    return {channel.id: channel.name for channel in channels.channels(tx, request.desk.id)}
+
+
+def _marked(name: str) -> str:
+    return f'"{name}"' if " " in name else name
+
+
+NAME = Argument("name", "the watchlist's name", Kind.WATCHLIST, required=True)
+MINIMUM = Argument("min", "how central it must be to an article", Kind.CHOICE, choices=tuple(MINIMUMS))
+QUERY = Argument("query", "commas are OR, words side by side a phrase; AND, NOT, NEAR/5, ( )", required=True)
 ENTRIES = (
     Entry(
         name="watch",
@@ -271,44 +182,17 @@ ENTRIES = (
         examples=("/watch show ICE",),
         role=Role.READER,
         answer=show,
-        positional=(_NAME,),
-    ),
-    Entry(
-        name="watch",
-        action="add",
-        summary="watch a topic in this channel",
-        usage="/watch add NAME QUERY [to:#channel level:flash|alert|digest]",
-        examples=(
-            '/watch add "National Guard"',
-            '/watch add ports "port strike", longshoremen, dockworker*',
-            "/watch add courts immigration NEAR/10 judge level:digest",
-        ),
-        role=Role.EDITOR,
-        answer=add,
-        positional=(Argument("name", "the list's name", required=True), _QUERY),
-        options=(
-            Argument("to", "the channel it speaks to: here, or a channel", Kind.CHANNEL),
-            Argument("level", "how loudly", Kind.CHOICE, choices=tuple(_LEVELS)),
-        ),
-    ),
-    Entry(
-        name="watch",
-        action="remove",
-        summary="watch a topic no more",
-        usage="/watch remove NAME",
-        examples=("/watch remove ports",),
-        role=Role.EDITOR,
-        answer=remove,
-        positional=(_NAME,),
+        positional=(NAME,),
     ),
     Entry(
         name="watch",
         action="test",
         summary="what a query would have found this week; saves nothing",
-        usage="/watch test QUERY",
-        examples=('/watch test "National Guard", Guard troops -"Coast Guard"',),
+        usage="/watch test QUERY [min:]",
+        examples=('/watch test "National Guard", Guard troops -"Coast Guard"', "/watch test ports min:headline"),
         role=Role.READER,
         answer=test,
-        positional=(_QUERY,),
+        positional=(QUERY,),
+        options=(MINIMUM,),
     ),
 )

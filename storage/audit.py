@@ -7,22 +7,23 @@ from storage.store import Transaction
 from storage.tables_desk import AuditRow
 
 
-def record(tx: Transaction, entry: AuditEntry) -> None:
-    """Write `entry` down, in the transaction of what it tells of."""
-    tx.session.add(
-        AuditRow(
-            at=entry.at,
-            desk_id=entry.desk,
-            who=entry.who,
-            name=entry.name,
-            place=entry.where,
-            action=entry.action,
-            about=entry.about,
-            before=entry.before,
-            after=entry.after,
-            undoes=entry.undoes,
-        )
+def record(tx: Transaction, entry: AuditEntry) -> int:
+    """Write `entry` down, in the transaction of what it tells of; return its id."""
+    row = AuditRow(
+        at=entry.at,
+        desk_id=entry.desk,
+        who=entry.who,
+        name=entry.name,
+        place=entry.where,
+        action=entry.action,
+        about=entry.about,
+        before=entry.before,
+        after=entry.after,
+        undoes=entry.undoes,
     )
+    tx.session.add(row)
+    tx.session.flush()
+    return row.id or 0
 
 
 def history(

@@ -54,6 +54,15 @@ class StoredArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class Glimpse:
+    """A stored article as far as matching asks for it: headline, text, outlet and date; the rest is empty."""
+
+    id: ArticleId
+    story: StoryKey
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """One change of a stored article: what it was before, and `difference` in words ("headline: … → …")."""
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlmodel import col, select
 
-from feeds.errors import RequestError
+from feeds.errors import EditedMeanwhile, RequestError
 from feeds.model import Forms, Level, Salience, Watchlist, WatchlistId
 from storage.matches import match_count
 from storage.model import ChannelId, DeskId, Route, StoredWatchlist
@@ -67,13 +67,14 @@ def edit_watchlist(tx: Transaction, after: StoredWatchlist) -> StoredWatchlist:
     Name, query, forms, minimum, routes and pause are taken from `after`.
 
     Raises:
-        RequestError: somebody else edited or removed it meanwhile, the name is taken, or a channel is another desk's.
+        EditedMeanwhile: somebody else edited it meanwhile.
+        RequestError: it was removed, the name is taken, or a channel is another desk's.
     """
     row = tx.session.get(WatchlistRow, after.watchlist.id)
     if row is None or row.desk_id != after.desk or row.removed_at is not None:
         raise RequestError(f"“{after.watchlist.name}” was removed meanwhile: /watch undo brings it back")
     if row.version != after.version:
-        raise RequestError(
+        raise EditedMeanwhile(
             f"“{row.name}” was edited by somebody else meanwhile: look at it again, then repeat your edit"
         )
     if after.watchlist.name.casefold() != row.folded:

@@ -54,7 +54,7 @@ class Desk:
 
     def follows(self, name: str, query: str, level: Level = Level.ALERT) -> None:
         """Add a watchlist that speaks in the terminal."""
-        self.types(f'/watch add "{name}" {query} level:{level.name.lower()}')
+        self.types(f'/watch add "{name}" {query} level:{level.name.lower()} save:yes')
 
     def receives(self, feed: Feed, *articles: Article, body: bytes | None = None) -> Ingested:
         """Poll `feed`: it holds `articles`, newest first, or whatever `body` is."""

@@ -106,7 +106,7 @@ async def test_a_workspace_seen_for_the_first_time_has_starter_lists_that_speak_
 
 
 async def test_one_workspace_never_sees_anothers_lists(answerer: Answerer) -> None:
-    await said(answerer, role=Role.ADMIN, line='/watch add "rhubarb tariffs"')
+    await said(answerer, role=Role.ADMIN, line='/watch add "rhubarb tariffs" save:yes')
 
     ours = await said(answerer, line="/watch list")
     theirs = await said(answerer, desk="slack:T2", line="/watch list")

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,18 @@ class InDiscord:
         asking = await self.discord.people.type(path, options, permissions=permissions, roles=roles)
         return json.dumps(asking.shown, ensure_ascii=False)
 
+    async def presses(self, label: str, asking: Asking) -> Asking:
+        """Press the button with this label under an answer, as an admin, and return what is answered."""
+        assert asking.shown is not None
+        rows = [row["components"] for row in asking.shown["components"]]
+        pressed = next(each["custom_id"] for row in rows for each in row if each["label"] == label)
+        return await self.discord.people.press(pressed, asking.shown, permissions=MANAGE_SERVER)
+
+    async def saves(self, path: str, options: dict[str, Any]) -> str:
+        """Run a command that previews, press Save, and return all that is answered to that, as JSON."""
+        preview = await self.discord.people.type(path, options, permissions=MANAGE_SERVER)
+        return json.dumps((await self.presses("Save", preview)).shown, ensure_ascii=False)
+
     async def hears(self) -> list[dict[str, Any]]:
         """Deliver what is due, as a courier that knows nothing of earlier tries, and return all deliveries there."""
         await Courier(self.desk.store, {"discord": self.chat}, lambda: self.desk.now).deliver_due()
@@ -88,7 +100,7 @@ async def newsroom(desk: Desk) -> AsyncIterator[InDiscord]:
 async def test_a_list_is_saved_by_who_may_and_its_story_reaches_the_channel_once(newsroom: InDiscord) -> None:
     feed = newsroom.desk.watches()
     refused_to_a_reader = await newsroom.types("watch add", WATCH)
-    saved = await newsroom.types("watch add", WATCH, admin=True)
+    saved = await newsroom.saves("watch add", WATCH)
     newsroom.desk.receives(feed, an_article())
 
     heard = await newsroom.hears()
@@ -111,20 +123,48 @@ async def test_a_role_of_the_server_that_is_made_editor_may_edit(newsroom: InDis
 
     assert "is for editors" in before
     assert "discord:R77, a role of the server, is editor" in given
-    assert "Watching" in with_it
+    assert "would watch" in with_it
     assert "is for editors" in without_it
 
 
 async def test_a_channel_picked_as_an_option_becomes_a_desk_channel(newsroom: InDiscord) -> None:
     newsroom.discord.add_channel(300, GUILD, "flights")
     feed = newsroom.desk.watches()
-    await newsroom.types("watch add", {**WATCH, "to": 300}, admin=True)
+    await newsroom.saves("watch add", {**WATCH, "to": 300})
     newsroom.desk.receives(feed, an_article())
 
     await newsroom.hears()
 
     assert len(newsroom.discord.sent_in(300)) == 1
     assert newsroom.delivered() == []
+
+
+async def test_a_preview_saves_nothing_and_its_saving_is_told_in_public_with_an_undo(newsroom: InDiscord) -> None:
+    preview = await newsroom.discord.people.type("watch add", WATCH, permissions=MANAGE_SERVER)
+    before = await newsroom.types("watch list")
+
+    saved = await newsroom.presses("Save as digest", preview)
+    await newsroom.discord.until(lambda: saved.followed)
+
+    after = await newsroom.types("watch list")
+    (public,) = saved.followed
+    assert "flights" not in before
+    assert "digest in #news" in after
+    assert "Rae Porter added the watchlist “flights”" in json.dumps(public, ensure_ascii=False)
+    undone = await newsroom.presses("Undo", replace(saved, shown=public))
+    assert "it is removed again" in json.dumps(undone.shown, ensure_ascii=False)
+    assert "flights" not in await newsroom.types("watch list")
+
+
+async def test_a_channel_and_words_between_marks_survive_a_button_too_long_to_carry_them(newsroom: InDiscord) -> None:
+    newsroom.discord.add_channel(300, GUILD, "flights")
+    await newsroom.saves("watch add", WATCH)
+    edit = {"name": "flights", "add": '"charter plane", "chartered jet", jet', "not": "jet lag", "to": 300}
+
+    saved = await newsroom.saves("watch edit", edit)
+
+    assert "It speaks here as alert and in #flights as alert" in saved
+    assert "“charter plane”, “chartered jet” or any form of “jet”, never “jet lag”" in saved
 
 
 async def test_who_said_what_is_answered_privately(newsroom: InDiscord) -> None:
@@ -146,7 +186,7 @@ async def test_speakers_are_completed_with_their_counts(newsroom: InDiscord) -> 
 
 async def test_a_digest_reaches_the_channel(newsroom: InDiscord) -> None:
     feed = newsroom.desk.watches()
-    await newsroom.types("watch add", {**WATCH, "level": "digest"}, admin=True)
+    await newsroom.saves("watch add", {**WATCH, "level": "digest"})
     newsroom.desk.receives(feed, an_article())
     window = {
         "since": (newsroom.desk.now - timedelta(days=1)).isoformat(),
@@ -170,7 +210,7 @@ async def test_a_digest_reaches_the_channel(newsroom: InDiscord) -> None:
 )
 async def test_whatever_goes_wrong_the_alert_stands_exactly_once(newsroom: InDiscord, fault: Fault) -> None:
     feed = newsroom.desk.watches()
-    await newsroom.types("watch add", WATCH, admin=True)
+    await newsroom.saves("watch add", WATCH)
     newsroom.desk.receives(feed, an_article())
     newsroom.discord.plant(*POST, fault)
 
@@ -185,7 +225,7 @@ async def test_whatever_goes_wrong_the_alert_stands_exactly_once(newsroom: InDis
 @pytest.mark.parametrize("answer", [refused(404, 10003), refused(403, 50001), refused(403, 50013)])
 async def test_a_closed_channel_is_tried_once(newsroom: InDiscord, answer: Fault) -> None:
     feed = newsroom.desk.watches()
-    await newsroom.types("watch add", WATCH, admin=True)
+    await newsroom.saves("watch add", WATCH)
     newsroom.desk.receives(feed, an_article())
     newsroom.discord.plant(*POST, answer)
 
@@ -197,7 +237,7 @@ async def test_a_closed_channel_is_tried_once(newsroom: InDiscord, answer: Fault
 
 
 async def test_another_server_sees_nothing_of_this_one(newsroom: InDiscord) -> None:
-    await newsroom.types("watch add", WATCH, admin=True)
+    await newsroom.saves("watch add", WATCH)
 
     asking = await newsroom.discord.people.start("watch list", guild=666)
     await newsroom.types("watch list")
@@ -206,7 +246,7 @@ async def test_another_server_sees_nothing_of_this_one(newsroom: InDiscord) -> N
 
 
 async def test_every_command_is_refused_to_who_has_not_passed_the_rules(newsroom: InDiscord) -> None:
-    await newsroom.types("watch add", WATCH, admin=True)
+    await newsroom.saves("watch add", WATCH)
 
     answers = [await _asked_pending(newsroom, name, action) for name, action in TABLE]
 

@@ -43,7 +43,25 @@ class InSlack:
 
     async def presses(self, value: str, user: str) -> Json:
         """Press a button that holds `value` and return the private answer."""
-        return await self._answer("interactive", press(self.slack, value, user=user))
+        self.asked += 1
+        return await self._answer("interactive", press(self.slack, value, user=user, trigger=f"pressed-{self.asked}"))
+
+    async def fills_in(self, line: str, values: dict[str, str], user: str) -> Json:
+        """Type a bare command, fill in the form that opens, and return the private answer."""
+        self.asked += 1
+        opened = len(self.slack.called("views.open"))
+        asked = slash(self.slack, line, user, trigger=f"typed-{self.asked}")
+        await self.slack.deliver("slash_commands", asked)
+        await self.slack.until(lambda: len(self.slack.called("views.open")) > opened)
+        view = self.slack.called("views.open")[-1]["view"]
+        state = {name: {"x": _state(value, name)} for name, value in values.items()}
+        sent = {"type": "view_submission", "team": {"id": TEAM}, "user": {"id": user, "team_id": TEAM}}
+        sent |= {"trigger_id": f"sent-{self.asked}", "view": {**view, "state": {"values": state}}}
+        return await self._answer("interactive", {**sent, "response_url": asked["response_url"]})
+
+    async def saves(self, line: str, user: str = "UADMIN") -> Json:
+        """Type a command that previews, press Save, and return the private answer to that."""
+        return await self.presses(button(await self.types(line, user), "Save"), user)
 
     async def _answer(self, kind: str, payload: Json) -> Json:
         def answers() -> list[Json]:
@@ -54,10 +72,30 @@ class InSlack:
         await self.slack.until(answers)
         return answers()[0]
 
+    async def told_in_public(self) -> Json:
+        """Return the one public line there is, once it is there."""
+        await self.slack.until(lambda: any(each["response_type"] == "in_channel" for each in self.slack.responses))
+        (public,) = (each for each in self.slack.responses if each["response_type"] == "in_channel")
+        return public
+
     async def hears(self) -> list[Json]:
         """Deliver what is due, as a courier that knows nothing of earlier tries, and return all that stands."""
         await Courier(self.desk.store, {"slack": self.chat}, lambda: self.desk.now).deliver_due()
         return self.slack.messages[self.channel.ref.removeprefix("slack:")]
+
+
+def _state(value: str, name: str) -> Json:
+    if name == "to":
+        return {"selected_conversation": value}
+    if name in {"level", "min"}:
+        return {"selected_option": {"value": value}}
+    return {"value": value}
+
+
+def button(answer: Json, label: str) -> str:
+    """Return what the button with this label holds."""
+    rows = [block["elements"] for block in answer["blocks"] if block["type"] == "actions"]
+    return str(next(each["value"] for row in rows for each in row if each["text"]["text"] == label))
 
 
 async def _completes_nothing(_event: Event, _kind: str, _typed: str) -> tuple[Suggestion, ...]:
@@ -93,7 +131,7 @@ async def newsroom(desk: Desk) -> AsyncIterator[InSlack]:
 async def test_a_list_is_saved_by_who_may_and_its_story_reaches_the_channel_once(newsroom: InSlack) -> None:
     feed = newsroom.desk.watches()
     refused = await newsroom.types("/watch add flights deportation flight")
-    saved = await newsroom.types("/watch add flights deportation flight", user="UADMIN")
+    saved = await newsroom.saves("/watch add flights deportation flight")
     newsroom.desk.receives(feed, an_article())
 
     heard = await newsroom.hears()
@@ -117,19 +155,57 @@ async def test_a_user_group_that_is_made_editor_may_edit_and_a_guest_in_it_may_n
 
     assert "is for editors" in before["text"]
     assert "slack:S07, a user group, is editor" in given["text"]
-    assert "Watching" in of_a_member["text"]
+    assert "Preview" in of_a_member["text"]
     assert "members of this desk" in of_a_guest["text"]
 
 
 async def test_a_channel_that_is_chosen_by_command_is_spoken_to_from_then_on(newsroom: InSlack) -> None:
     feed = newsroom.desk.watches()
-    await newsroom.types("/watch add flights to:<#C02|sport> deportation flight", user="UADMIN")
+    await newsroom.saves("/watch add flights to:<#C02|sport> deportation flight")
     newsroom.desk.receives(feed, an_article())
 
     here = await newsroom.hears()
 
     assert here == []
     assert len(newsroom.slack.messages["C02"]) == 1
+
+
+async def test_a_preview_saves_nothing_and_its_saving_is_told_in_public(newsroom: InSlack) -> None:
+    preview = await newsroom.types("/watch add flights deportation flight", user="UADMIN")
+    before = await newsroom.types("/watch list")
+
+    await newsroom.presses(button(preview, "Save as digest"), user="UADMIN")
+
+    after = await newsroom.types("/watch list")
+    public = await newsroom.told_in_public()
+    assert "flights" not in json.dumps(before["blocks"])
+    assert "digest in #news" in json.dumps(after["blocks"])
+    assert "UADMIN Person added the watchlist “flights”" in public["text"]
+
+
+async def test_a_form_that_was_filled_in_comes_to_the_same_preview(newsroom: InSlack) -> None:
+    typed = await newsroom.types("/watch add flights deportation flight level:flash", user="UADMIN")
+
+    filled_in = await newsroom.fills_in(
+        "/watch add",
+        {"name": "flights", "query": "deportation flight", "level": "flash"},
+        user="UADMIN",
+    )
+
+    assert filled_in["blocks"][0] == typed["blocks"][0]
+    saved = await newsroom.presses(button(filled_in, "Save"), user="UADMIN")
+    assert "It speaks here as flash" in saved["text"]
+
+
+async def test_a_part_between_marks_that_a_form_holds_survives_its_button(newsroom: InSlack) -> None:
+    await newsroom.saves("/watch add flights deportation flight")
+
+    preview = await newsroom.fills_in(
+        "/watch edit", {"name": "flights", "add": '"charter plane", jet', "not": "jet lag"}, user="UADMIN"
+    )
+    saved = await newsroom.presses(button(preview, "Save"), user="UADMIN")
+
+    assert "“charter plane” or any form of “jet”, never “jet lag”" in saved["text"]
 
 
 async def test_who_said_what_is_answered_privately(newsroom: InSlack) -> None:
@@ -142,7 +218,7 @@ async def test_who_said_what_is_answered_privately(newsroom: InSlack) -> None:
 
 
 async def test_a_guest_is_told_nothing_of_what_there_is(newsroom: InSlack) -> None:
-    await newsroom.types("/watch add flights deportation flight", user="UADMIN")
+    await newsroom.saves("/watch add flights deportation flight")
 
     answers = [await newsroom.types(line, user="UGUEST") for line in ("/watch list", "/quotes Bassey", "/desk status")]
 
@@ -150,8 +226,8 @@ async def test_a_guest_is_told_nothing_of_what_there_is(newsroom: InSlack) -> No
 
 
 async def test_a_button_of_an_old_message_is_pressed_after_a_restart(newsroom: InSlack) -> None:
-    saved = await newsroom.types("/watch add flights deportation flight", user="UADMIN")
-    undo = saved["blocks"][-1]["elements"][0]["value"]
+    await newsroom.saves("/watch add flights deportation flight")
+    undo = button(await newsroom.told_in_public(), "Undo")
 
     answer = await newsroom.presses(undo, user="UADMIN")
 
@@ -162,7 +238,7 @@ async def test_a_button_of_an_old_message_is_pressed_after_a_restart(newsroom: I
 
 async def test_a_digest_reaches_the_channel(newsroom: InSlack) -> None:
     feed = newsroom.desk.watches()
-    await newsroom.types("/watch add flights deportation flight level:digest", user="UADMIN")
+    await newsroom.saves("/watch add flights deportation flight level:digest")
     newsroom.desk.receives(feed, an_article())
     window = {
         "since": (newsroom.desk.now - timedelta(days=1)).isoformat(),
@@ -186,7 +262,7 @@ async def test_a_digest_reaches_the_channel(newsroom: InSlack) -> None:
 )
 async def test_whatever_goes_wrong_the_alert_stands_exactly_once(newsroom: InSlack, fault: Fault) -> None:
     feed = newsroom.desk.watches()
-    await newsroom.types("/watch add flights deportation flight", user="UADMIN")
+    await newsroom.saves("/watch add flights deportation flight")
     newsroom.desk.receives(feed, an_article())
     newsroom.slack.plant("chat.postMessage", fault)
 
@@ -220,7 +296,7 @@ async def test_without_the_scope_to_look_a_lost_answer_follows_the_choice_of_the
 
 async def test_a_closed_channel_is_tried_once(newsroom: InSlack) -> None:
     feed = newsroom.desk.watches()
-    await newsroom.types("/watch add flights deportation flight", user="UADMIN")
+    await newsroom.saves("/watch add flights deportation flight")
     newsroom.desk.receives(feed, an_article())
     newsroom.slack.plant("chat.postMessage", Fault(error="is_archived"))
 

@@ -143,19 +143,21 @@ def test_news_of_an_unknown_link_says_so(quoted: Desk) -> None:
 
 
 def test_a_watchlist_is_added_shown_tested_and_removed(quoted: Desk) -> None:
-    added = quoted.types("/watch add flights deportation flight, charter")
+    previewed = quoted.types("/watch add flights deportation flight, charter")
+    added = quoted.types(previewed.message.buttons[0].command)
 
-    assert "1 story" in text(added)
+    assert "1 story" in text(previewed)
     assert "flights" in text(quoted.types("/watch list"))
     assert "Mayor speaks" in text(quoted.types("/watch show FLIGHTS"))
-    assert not quoted.types(added.message.buttons[0].command).refused
+    assert added.public is not None
+    assert not quoted.types(added.public.buttons[0].command).refused
     assert "flights" not in text(quoted.types("/watch list"))
 
 
 def test_a_phrase_is_its_own_name_and_query(quoted: Desk) -> None:
     reply = text(quoted.types('/watch add "deportation flight"'))
 
-    assert "Watching “deportation flight”: “deportation flight”" in reply
+    assert "“deportation flight” would watch “deportation flight”" in reply
 
 
 def test_a_name_that_looks_like_half_a_phrase_is_pointed_out(quoted: Desk) -> None:
@@ -163,7 +165,7 @@ def test_a_name_that_looks_like_half_a_phrase_is_pointed_out(quoted: Desk) -> No
 
 
 def test_a_taken_name_is_refused(quoted: Desk) -> None:
-    quoted.types("/watch add flights charter")
+    quoted.types("/watch add flights charter save:yes")
 
     assert quoted.types("/watch add Flights planes").refused
 

@@ -39,7 +39,7 @@ def test_the_middle_of_a_word_finds_nobody(quoted: Desk) -> None:
 
 
 def test_watchlists_are_the_desks_own(desk: Desk) -> None:
-    desk.types("/watch add flights charter")
+    desk.types("/watch add flights charter save:yes")
     with desk.store.transaction() as tx:
         channels.ensure_desk(tx, "slack:T9", "Other", "UTC")
 
@@ -50,7 +50,7 @@ def test_watchlists_are_the_desks_own(desk: Desk) -> None:
 
 def test_names_that_begin_so_come_before_those_that_hold_it(desk: Desk) -> None:
     for name in ("air flights", "flights"):
-        desk.types(f'/watch add "{name}" charter')
+        desk.types(f'/watch add "{name}" charter save:yes')
 
     assert labels(desk, Kind.WATCHLIST, "FLI") == ["flights", "air flights"]
 

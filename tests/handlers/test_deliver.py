@@ -114,7 +114,7 @@ def test_what_arrives_in_a_closed_workspace_opens_it_again(desk: Desk) -> None:
 def test_a_held_channel_speaks_again_when_somebody_names_it(desk: Desk) -> None:
     state(desk, Never("the channel is archived", Scope.CHANNEL))
 
-    desk.types("/watch edit deportation to:here level:flash")
+    desk.types("/watch edit deportation to:here level:flash save:yes")
 
     assert len(due(desk.store, desk.now)) == 1
 

@@ -45,7 +45,7 @@ class Scene:
 def scenes(folder: Path) -> Iterator[Scene]:
     """Yield a scene of each layout, in order; the desk they come from is kept in `folder`."""
     desk = open_newsroom(folder, starters=True)
-    desk.types('/watch edit "National Guard" level:flash')
+    desk.types('/watch edit "National Guard" level:flash save:yes')
     for outlet in read_outlets():
         feed = desk.watches(ORIGIN + feed_path(outlet), outlet.name)
         desk.receives(feed, body=render_feed(outlet, ORIGIN, desk.now))
