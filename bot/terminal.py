@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,12 +14,16 @@ from prompt_toolkit.patch_stdout import patch_stdout
 
 from bot.chat import Answer, Event
 from bot.console import draw, make_console
-from handlers.message import Message
+from handlers.message import Message, say
 from handlers.outcome import Outcome, Sent
 from handlers.request import Reply, Role
 from storage.model import Channel
 
 REF = "terminal"
+SAVE = "Save"
+"""The label of the button that a preview has, and nothing else."""
+ACTS = frozenset({"save", "save as digest", "cancel"})
+"""What may be typed after a preview, instead of the whole line that its button stands for."""
 LEAVING = frozenset({"quit", "exit", "/quit", "/exit", ":q"})
 
 
@@ -31,6 +36,7 @@ class Terminal:
         self.console = make_console()
         self._zone = zone
         self._clock = clock
+        self._offered: dict[str, str] = {}
 
     async def run(self) -> None:
         """Return at once: a terminal is always connected."""
@@ -59,10 +65,25 @@ class Terminal:
         draw(self.console, message, self._zone, self._clock())
 
     def show_reply(self, reply: Reply) -> None:
-        """Draw a reply, and its file's content last; there is nobody else here for its public line."""
-        self.show(reply.message)
+        """Draw a reply, and its file's content last; of its public line, which nobody else is here for, the buttons."""
+        told = reply.public.buttons if reply.public else ()
+        self.show(replace(reply.message, buttons=(*reply.message.buttons, *told)))
+        if any(button.label == SAVE for button in reply.message.buttons):
+            self._offered = {button.label.casefold(): button.command for button in reply.message.buttons}
         if reply.download is not None:
             self.console.print(reply.download.content, end="", soft_wrap=True)
+
+    def meant(self, line: str) -> str | None:
+        """Return the command that `line` stands for: a button's of the last preview where it is a button's label.
+
+        A preview is saved or cancelled once. None where `save` or `cancel` is typed and no preview waits for it.
+        """
+        label = " ".join(line.split()).casefold()
+        if label in self._offered:
+            command = self._offered[label]
+            self._offered = {}
+            return command
+        return None if label in ACTS else line
 
 
 def typed(line: str, zone: ZoneInfo) -> Event:
@@ -109,5 +130,10 @@ def above_the_prompt() -> Iterator[None]:
 
 async def respond(terminal: Terminal, line: str, answer: Answer, zone: ZoneInfo) -> None:
     """Answer one line; an empty one is passed over."""
-    if line.strip():
-        terminal.show_reply(await answer(typed(line, zone)))
+    if not line.strip():
+        return
+    meant = terminal.meant(line)
+    if meant is None:
+        terminal.show(say("Nothing waits to be saved: a preview comes first, as of /watch add."))
+    else:
+        terminal.show_reply(await answer(typed(meant, zone)))

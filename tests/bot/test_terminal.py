@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,7 +19,7 @@ from rich.console import Console
 
 from bot.chat import Event
 from bot.terminal import Terminal, respond, typed
-from handlers.message import Line, Message, Words, say
+from handlers.message import Button, Line, Message, Words, say
 from handlers.outcome import Sent
 from handlers.request import Download, Reply, Role
 from storage.model import Channel, ChannelId, DeskId
@@ -146,10 +147,61 @@ async def test_printed_words_are_not_taken_back(terminal: Terminal) -> None:
 def test_a_reply_is_drawn_with_its_file_last_and_not_what_is_for_channels(terminal: Terminal) -> None:
     long = "x" * 300
 
-    terminal.show_reply(Reply(say("Saved."), public=say("Ada watches ports."), download=Download("a.csv", f"{long}\n")))
+    public = replace(say("Ada watches ports."), buttons=(Button("Undo", "/watch undo change:7"),))
+    terminal.show_reply(Reply(say("Saved."), public=public, download=Download("a.csv", f"{long}\n")))
 
     lines = [line for line in drawn(terminal).splitlines() if line]
-    assert lines == ["Saved.", long]
+    assert lines == ["Saved.", "▸ Undo  /watch undo change:7", long]
+
+
+PREVIEW = replace(
+    say("“ports” would watch “port strike”."),
+    buttons=(
+        Button("Save", "/watch add ports port strike save:yes", primary=True),
+        Button("Save as digest", "/watch add ports port strike level:digest save:yes"),
+        Button("Cancel", "/watch add ports port strike save:no"),
+    ),
+)
+
+
+async def typed_after_a_preview(terminal: Terminal, *lines: str) -> list[str | None]:
+    """Type a command that previews and then `lines`; return the commands that were carried out after the first."""
+    asked: list[str | None] = []
+
+    async def answer(event: Event) -> Reply:
+        asked.append(event.line)
+        return Reply(PREVIEW if event.line == "/watch add ports port strike" else say("done"))
+
+    for line in ("/watch add ports port strike", *lines):
+        await respond(terminal, line, answer, NEW_YORK)
+    return asked[1:]
+
+
+@pytest.mark.parametrize(
+    ("word", "command"),
+    [
+        ("save", PREVIEW.buttons[0].command),
+        ("Save\n", PREVIEW.buttons[0].command),
+        (" save  as digest", PREVIEW.buttons[1].command),
+        ("CANCEL", PREVIEW.buttons[2].command),
+    ],
+)
+async def test_a_word_acts_on_the_last_preview(terminal: Terminal, word: str, command: str) -> None:
+    assert await typed_after_a_preview(terminal, word) == [command]
+
+
+async def test_a_preview_waits_while_other_things_are_asked(terminal: Terminal) -> None:
+    asked = await typed_after_a_preview(terminal, "/watch list", "save")
+
+    assert asked == ["/watch list", PREVIEW.buttons[0].command]
+
+
+@pytest.mark.parametrize("second", ["save", "cancel"])
+async def test_a_preview_is_saved_or_cancelled_once(terminal: Terminal, second: str) -> None:
+    asked = await typed_after_a_preview(terminal, "save", second)
+
+    assert asked == [PREVIEW.buttons[0].command]
+    assert "Nothing waits to be saved" in drawn(terminal)
 
 
 def test_whoever_holds_the_terminal_is_its_admin_in_its_zone() -> None:
