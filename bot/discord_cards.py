@@ -1,7 +1,6 @@
 """The blocks of a Message as cards, each one embed to be, in Discord's markdown. Knows no messages and no budgets."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -21,6 +20,7 @@ from bot.discord_text import (
     timestamp,
 )
 from bot.graphemes import pieces, units
+from bot.tables import columns, stacked
 from handlers.message import (
     CUT,
     Block,
@@ -41,7 +41,6 @@ TITLE_LIMIT = 256
 AUTHOR_LIMIT = 256
 LINE_LIMIT = 1900
 MASKED_URL_LIMIT = 1000
-_TABLE_WIDTH = 56
 _SEAM = "\u200b"  # between the pieces of one text, so that nothing active is joined again where it was cut
 _STEP = "\u2003"  # an em space: Discord drops ordinary ones at the start of a line
 _NUMBERING = re.compile(r"\d{1,4}[.)] ?")
@@ -77,9 +76,14 @@ class Card:
 
 
 def cards(blocks: Iterable[Block], now: datetime) -> Iterator[Card]:
-    """Yield the cards of `blocks` in order; each headline with a link opens one, as a rule and a heading do."""
-    card = Card()
+    """Yield the cards of `blocks` in order; a rule, a heading and a headline with a link open one.
+
+    The numbered headlines of a list share its card. An empty line stands between two stories, and between two quotes.
+    """
+    card, quoted = Card(), False
     for block in blocks:
+        apart = _is_numbered(block) or (quoted and isinstance(block, Quotation))
+        quoted = isinstance(block, Quotation) or (quoted and isinstance(block, Line) and block.small)
         match block:
             case Rule():
                 yield from _visible(card)
@@ -87,7 +91,7 @@ def cards(blocks: Iterable[Block], now: datetime) -> Iterator[Card]:
             case Heading(text):
                 yield from _visible(card)
                 card = _headed(text)
-            case Line() if (link := headline_of(block)) is not None:
+            case Line() if (link := headline_of(block)) is not None and not _is_numbered(block):
                 over = _kicker(card)
                 if over is None:
                     yield from _visible(card)
@@ -95,7 +99,8 @@ def cards(blocks: Iterable[Block], now: datetime) -> Iterator[Card]:
             case Line((Words(text, strong=True, struck=False),)) if card == Card():
                 card = _headed(text)
             case _:
-                card = replace(card, lines=(*card.lines, *lines_of(block, now)))
+                between = ("",) if apart and card.lines else ()
+                card = replace(card, lines=(*card.lines, *between, *lines_of(block, now)))
     yield from _visible(card)
 
 
@@ -112,7 +117,7 @@ def lines_of(block: Block, now: datetime) -> tuple[str, ...]:
         case Rule():
             return ("─" * 9,)
         case Table():
-            return _table(block)
+            return _table(block, now)
         case Verbatim(text):
             return _code(clean_lines(text).split("\n"))
         case _:
@@ -126,6 +131,13 @@ def headline_of(line: Line) -> Link | None:
         return None
     alone = len(line.inlines) == 1 or (len(line.inlines) == 2 and _NUMBERING.fullmatch(before))  # noqa: PLR2004 (number, link)
     return last if alone and safe_url(last.url) and clean(last.text) else None
+
+
+def _is_numbered(block: Block) -> bool:
+    """Return whether `block` is a headline with its number before it, and an address that a line can hold."""
+    if not isinstance(block, Line) or len(block.inlines) == 1 or (link := headline_of(block)) is None:
+        return False
+    return units(link.url) <= MASKED_URL_LIMIT // 2
 
 
 def masked(label: str, url: str, *, strong: bool = False) -> str:
@@ -245,12 +257,17 @@ def _wrapped(text: str, marks: str) -> str:
 
 
 def _quotation(quotation: Quotation, now: datetime) -> tuple[str, ...]:
+    """Return the quote's lines, then who said it: in a list (indented) beside the last words, else under them."""
     said = clean_lines(quotation.text)
     paragraphs = f"“{said}”".split("\n")
     shown = [f"> {escaped(part)}" for paragraph in paragraphs for part in _short(paragraph)]
+    if quotation.number is not None:
+        shown[0] = f"> **{quotation.number}**  {shown[0].removeprefix('> ')}"
     if quotation.cut:
         shown[-1] += f" {CUT}"
     by = _line(Line((Words("— "), *quotation.by)), now) if quotation.by else ()
+    if quotation.indent and len(by) == 1 and units(shown[-1]) + units(by[0]) < LINE_LIMIT:
+        return (*shown[:-1], f"{shown[-1]} {by[0]}")
     return (*shown, *(f"> {row}" for row in by))
 
 
@@ -258,26 +275,12 @@ def _short(text: str) -> Iterable[str]:
     return pieces(text, LINE_LIMIT - 100, escaped_size)
 
 
-def _table(table: Table) -> tuple[str, ...]:
-    rows = [tuple(clean(cell) for cell in row) for row in (table.header, *table.rows) if row]
-    if not rows:
-        return ()
-    widths = [max(_width(row[at]) for row in rows if at < len(row)) for at in range(max(map(len, rows)))]
-    if sum(widths) + 2 * len(widths) <= _TABLE_WIDTH:
-        return _code([_columns(row, widths) for row in rows])
-    rest = ("".join(f" · {cell}" for cell in row[1:] if cell) for row in rows)
-    lines = (Line((Words(row[0], strong=True), Words(more))) for row, more in zip(rows, rest, strict=True))
-    now = datetime.min  # noqa: DTZ901 (a table holds no moment)
-    return tuple(row for line in lines for row in _line(line, now))
-
-
-def _columns(row: Sequence[str], widths: Sequence[int]) -> str:
-    padded = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=False))
-    return "  ".join(padded).rstrip()
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+def _table(table: Table, now: datetime) -> tuple[str, ...]:
+    """Return the table in columns under its header, or row by row where a phone could not show those."""
+    lined = columns(table, clean)
+    if lined is not None:
+        return _code([row for row in lined if row] if lined[0] else lined[1:])
+    return tuple(row for line in stacked(table) for row in _line(line, now))
 
 
 def _code(rows: Sequence[str]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import re
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Mapping
 from hashlib import sha256
 from itertools import groupby
@@ -19,6 +20,8 @@ DESCRIPTION_LIMIT = 100
 CHOICES_LIMIT = 25
 CHOICE_LIMIT = 100
 COMPLETED = frozenset({Kind.SPEAKER, Kind.WATCHLIST, Kind.FEED, Kind.SOURCE})
+
+_LINKED = re.compile(r"\]\((https?://[^\s()<>]+)\)")
 
 SHORTCUTS = {
     "Quotes in this story": (("news", None), "/news {url}"),
@@ -85,6 +88,16 @@ def build_shortcuts(
     for title, (command, line) in SHORTCUTS.items():
         if command in table:
             tree.add_command(_shortcut(title, line, run))
+
+
+def article_in(embeds: Iterable[discord.Embed]) -> str | None:
+    """Return the address of the first article that a message's embeds lead to: by a title, or by a line of a list."""
+    for embed in embeds:
+        if embed.url:
+            return embed.url
+        if found := _LINKED.search(embed.description or ""):
+            return found[1]
+    return None
 
 
 def commands_hash(tree: app_commands.CommandTree, application: int) -> str:
@@ -169,7 +182,7 @@ def _described(summary: str) -> str:
 
 def _shortcut(title: str, line: str, run: RunLine) -> app_commands.ContextMenu:
     async def callback(interaction: discord.Interaction, message: discord.Message) -> None:
-        url = next((embed.url for embed in message.embeds if embed.url), None)
+        url = article_in(message.embeds)
         await run(interaction, line.format(url=url) if url else None)
 
     return app_commands.ContextMenu(

@@ -10,9 +10,9 @@ import discord
 from discord.types.embed import Embed as EmbedData
 
 from bot.discord_cards import LINE_LIMIT, Card, cards, lines_of
-from bot.discord_text import clean, escaped, fitted, fitted_plain, safe_url
+from bot.discord_text import clean, escaped, escaped_size, fitted, fitted_plain, safe_url
 from bot.graphemes import units
-from handlers.message import Block, Line, Link, Message, Moment, Words
+from handlers.message import Block, Inline, Line, Link, Message, Moment, Words
 
 CONTENT_LIMIT = 2000
 EMBEDS_LIMIT = 10
@@ -62,7 +62,7 @@ def laid_out(message: Message, now: datetime, marker: str | None = None) -> tupl
     """
     if _is_plain(message):
         return (Part(_plain_content(message, now, marker)),)
-    blocks = _without_opening(message) if marker else message.blocks
+    blocks = _without_repeats(message) if marker else message.blocks
     reserve = units(marker or "") + _COUNT_LIMIT
     main = list(_packed(cards(blocks, now), EMBED_TOTAL - reserve)) or [()]
     groups = [*main, *_packed(cards(message.thread, now), EMBED_TOTAL - reserve)]
@@ -133,12 +133,29 @@ def _content(lines: Sequence[str], marker: str | None) -> str:
     return ("\n".join(kept).strip() or "…") + end
 
 
-def _without_opening(message: Message) -> tuple[Block, ...]:
-    """Return the blocks without a first line that only repeats the beginning of the summary."""
-    match message.blocks:
-        case (Line((Words(text),)), *rest) if rest and clean(message.summary).startswith(clean(text)):
-            return tuple(rest)
-    return message.blocks
+def _without_repeats(message: Message) -> tuple[Block, ...]:
+    """Return the blocks without what the summary over them says already: a first line, and the headline after it.
+
+    The link of that headline is then the outlet's, which opens the line of context.
+    """
+    said, blocks = clean(message.summary), message.blocks
+    match blocks:
+        case (Line((Words(text),)), *rest) if rest and said.startswith(clean(text)):
+            blocks = tuple(rest)
+    match blocks:
+        case (Line((Link(text, url, struck=False),)), Line((Words(outlet), *facts), small=True) as context, *rest):
+            name = outlet.strip(" ·")
+            if name and said.endswith(clean(text)) and escaped_size(said) <= _SUMMARY_LIMIT and safe_url(url):
+                under = replace(context, inlines=_without_separator(facts))
+                return (Line((Link(name, url, strong=True),)), under, *rest)
+    return blocks
+
+
+def _without_separator(facts: Sequence[Inline]) -> tuple[Inline, ...]:
+    match facts:
+        case (Words(text) as first, *rest):
+            return (replace(first, text=text.lstrip(" ·")), *rest)
+    return tuple(facts)
 
 
 def _packed(found: Iterable[Card], budget: int) -> Iterator[tuple[Card, ...]]:
@@ -157,7 +174,7 @@ def _packed(found: Iterable[Card], budget: int) -> Iterator[tuple[Card, ...]]:
 
 def _split(card: Card) -> Iterator[Card]:
     """Yield `card` in cards whose lines fit one description each; only the first has the title."""
-    room = DESCRIPTION_LIMIT - LINE_LIMIT  # a repeated address moves into the text, which must still fit
+    room = DESCRIPTION_LIMIT - (LINE_LIMIT if card.url else 0)  # a repeated address moves into the text
     lines: list[str] = []
     first = card
     for line in card.lines:
@@ -169,5 +186,5 @@ def _split(card: Card) -> Iterator[Card]:
 
 
 def _embed(card: Card) -> discord.Embed:
-    embed = _Embed(title=card.title, url=card.url, description="\n".join(card.lines) or None)
+    embed = _Embed(title=card.title, url=card.url, description="\n".join(card.lines).strip("\n") or None)
     return embed.set_author(name=card.author) if card.author else embed

@@ -1,6 +1,5 @@
 """Each block of a Message as Block Kit, at its own limits. Knows nothing of whole messages, budgets or threads."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.graphemes import cut, pieces, units
 from bot.slack_text import clean, escaped, is_inert, safe_url
+from bot.tables import columns, stacked
 from handlers.message import (
     CUT,
     Block,
@@ -55,8 +55,7 @@ def drawn(block: Block, place: Place, *, main: bool = False, dense: bool = False
         case Rule():
             yield {"type": "divider"}
         case Table():
-            header, *rows = _columns(block)
-            yield from _preformatted(rows, header)
+            yield from _table(block, place, dense=dense)
         case Verbatim(text):
             yield from _preformatted(clean(text, lines=True).split("\n"))
         case _:
@@ -169,7 +168,8 @@ def _is_apart(beyond: str, edge: str) -> bool:
 
 def _quotation(quote: Quotation, place: Place) -> Iterator[Json]:
     source = [_element(inline, place) for inline in quote.by if _text(inline, place)]
-    tail = [_run("\n— "), *source] if source else []
+    between = " — " if quote.indent else "\n— "  # in a list beside the words, on a card under them
+    tail = [_run(between), *source] if source else []
     number = [] if quote.number is None else [_run(f"{quote.number}  ", strong=True)]
     yield from _rich("rich_text_quote", [*number, _run(_marked(quote)), *tail])
 
@@ -194,18 +194,13 @@ def _preformatted(rows: Sequence[str], header: str = "") -> Iterator[Json]:
     yield from _rich("rich_text_preformatted", [_run("\n".join((*above, *held)))])
 
 
-def _columns(table: Table) -> list[str]:
-    """Return the table's rows as lines of columns that stand under each other in a monospaced face."""
-    rows = [tuple(clean(cell) for cell in row) for row in (table.header, *table.rows)]
-    count = max(map(len, rows))
-    widths = [max((_width(row[at]) for row in rows if at < len(row)), default=0) for at in range(count)]
-    padded = ("  ".join(cell + " " * (widths[at] - _width(cell)) for at, cell in enumerate(row)) for row in rows)
-    return [row.rstrip() for row in padded]
-
-
-def _width(text: str) -> int:
-    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
-    return len(text) + wide - sum(unicodedata.category(character)[0] == "M" for character in text)
+def _table(table: Table, place: Place, *, dense: bool) -> Iterator[Json]:
+    """Yield the table in columns under its header, or row by row where a phone could not show those."""
+    lined = columns(table, clean)
+    if lined is None:
+        yield from chain.from_iterable(drawn(line, place, dense=dense) for line in stacked(table))
+    else:
+        yield from _preformatted(lined[1:], lined[0])
 
 
 def _rich(kind: str, runs: list[Json]) -> Iterator[Json]:

@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 
 from bot.chat import Suggestion
-from bot.discord_commands import build_commands, build_shortcuts, choices_of, commands_hash
+from bot.discord_commands import article_in, build_commands, build_shortcuts, choices_of, commands_hash
 from bot.graphemes import units
 from handlers.commands import TABLE
 from handlers.grammar import Argument, Entry, Kind
@@ -114,3 +114,14 @@ def test_a_value_too_long_to_be_a_choice_is_left_out_and_a_label_is_cut() -> Non
     assert [choice.value for choice in choices] == ["Ada", "Marlow"]
     assert choices[1].name == "Marlow"
     assert units(choices[0].name) <= 100
+
+
+def test_the_article_of_a_message_is_its_title_s_or_the_first_of_a_list() -> None:
+    listed = discord.Embed(
+        title="Ports · 2 stories", description="1\\. **[Port [1\\] reopens](https://ledger.example/1)**"
+    )
+    titled = discord.Embed(title="Calder Ledger", url="https://ledger.example/2")
+
+    assert article_in([titled, listed]) == "https://ledger.example/2"
+    assert article_in([discord.Embed(description="no link"), listed]) == "https://ledger.example/1"
+    assert article_in([discord.Embed(description="[x](javascript:alert(1))")]) is None

@@ -1,5 +1,7 @@
 """The layouts: an alert, a digest, a quotes reply as Discord gets them; all inside every limit, whatever they hold."""
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -81,9 +83,9 @@ def test_an_alert_as_posted() -> None:
     assert body(part)["embeds"] == [
         {
             "type": "rich",
-            "title": "Harbour board votes to reopen the east port",
+            "title": "Calder Ledger",
             "url": URL,
-            "description": "-# Calder Ledger · <t:1781554320:t> (6 min ago) · first of 7 outlets\n"
+            "description": "-# <t:1781554320:t> (6 min ago) · first of 7 outlets\n"
             "> “We reopen on Monday” [cut]\n"
             "> — **Ada Marlow**, said on Harbour Radio",
             "footer": {"text": "wiredesk 17"},
@@ -98,6 +100,38 @@ def test_an_alert_as_a_reply_says_its_level_over_the_headline() -> None:
     assert part.embeds[0].author.name == "🔴 FLASH Ports · Strikes"
     assert part.embeds[0].title == "Harbour board votes to reopen the east port"
     assert part.embeds[0].footer.text is None
+
+
+def test_what_the_words_over_a_card_say_is_not_repeated_in_it() -> None:
+    (part,) = laid_out(an_alert(), NOW, "wiredesk 17")
+    (other,) = laid_out(replace(an_alert(), summary="Something else"), NOW, "wiredesk 17")
+
+    assert "Harbour board" in str(part.content)
+    assert "Harbour board" not in str(body(part)["embeds"])
+    assert other.embeds[0].title == "Harbour board votes to reopen the east port"
+
+
+def test_two_quotes_stand_apart_and_the_numbered_say_their_number() -> None:
+    where = Line((Words("reported by Calder Ledger"),), small=True)
+    said = [Quotation(f"Words {at}", (Words("Ada Marlow"),), number=at) for at in (1, 2)]
+
+    (alone,) = laid_out(Message("x", tuple(said)), NOW)
+    (sourced,) = laid_out(Message("x", (said[0], where, said[1], where)), NOW)
+
+    assert alone.embeds[0].description == "> **1**  “Words 1”\n> — Ada Marlow\n\n> **2**  “Words 2”\n> — Ada Marlow"
+    assert "-# reported by Calder Ledger\n\n> **2**" in str(sourced.embeds[0].description)
+
+
+def test_in_a_list_who_said_it_stands_beside_the_words() -> None:
+    (part,) = laid_out(Message("x", (Quotation("Words", (Words("Ada Marlow"),), indent=1),)), NOW)
+
+    assert part.embeds[0].description == "> “Words” — Ada Marlow"
+
+
+def test_the_stories_of_a_list_share_one_card() -> None:
+    first, *_ = laid_out(a_digest(12, sections=3), NOW, "wiredesk 17")
+
+    assert [embed.title for embed in first.embeds] == [None, *(f"List {at} · 4 stories" for at in range(3)), None]
 
 
 def test_a_withdrawn_story_is_struck() -> None:
@@ -128,9 +162,11 @@ def test_a_digest_is_one_message_and_the_rest_for_its_thread() -> None:
     assert first.embeds[0].description == (
         "**Morning digest** · <t:1781554320:f>\n-# 20 stories from 131 articles · since <t:1781467920:f>"
     )
-    assert first.embeds[1].author.name == "List 0 · 4 stories"
-    assert first.embeds[1].title == "1\\. The story with number 0 in all its length"
-    assert first.embeds[1].url == f"{URL}/0"
+    assert first.embeds[1].title == "List 0 · 4 stories"
+    assert str(first.embeds[1].description).startswith(
+        f"1\\. **[The story with number 0 in all its length]({URL}/0)**\n-# \u2003Calder Ledger · "
+    )
+    assert str(first.embeds[1].description).count("\n\n2\\. ") == 1
     assert [part.content for part in rest] == [None] * len(rest)
     assert rest[-1].embeds[-1].description == "⚠ 2 feeds failing: Calder Ledger, Port Times · /feeds list"
 
@@ -140,8 +176,8 @@ def test_a_digest_of_any_size_splits_legally_and_loses_no_story(stories: int) ->
     parts = laid_out(a_digest(stories), NOW, "wiredesk 17")
 
     assert [rule for part in parts for rule in broken_rules(*_POST, body(part))] == []
-    urls = [embed.url for part in parts for embed in part.embeds if embed.url]
-    assert urls == [f"{URL}/{story}" for story in range(stories)]
+    text = "\n".join(embed.description or "" for part in parts for embed in part.embeds)
+    assert re.findall(rf"\]\(({re.escape(URL)}/\d+)\)", text) == [f"{URL}/{story}" for story in range(stories)]
     assert [(part.number, part.total) for part in parts] == [(at, len(parts)) for at in range(1, len(parts) + 1)]
 
 
@@ -208,7 +244,7 @@ def test_a_narrow_table_is_drawn_in_columns_and_a_wide_one_in_lines() -> None:
 
     assert first.embeds[0].description == ("```\nfeed           state\nCalder Ledger  fine\n港口时报       quiet\n```")
     assert second.embeds[0].description == (
-        "**feed** · trouble\n**Calder Ledger** · blocked since Saturday by a page that asks for a login"
+        "**Calder Ledger** · blocked since Saturday by a page that asks for a login"
     )
 
 

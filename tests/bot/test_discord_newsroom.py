@@ -110,7 +110,7 @@ async def test_a_list_is_saved_by_who_may_and_its_story_reaches_the_channel_once
     assert "Watching" in saved
     assert len(heard) == len(heard_again) == 1
     assert heard[0]["content"].endswith("flights: Deportation flight leaves Port Ansel")
-    assert heard[0]["embeds"][0]["title"] == "Deportation flight leaves Port Ansel"
+    assert heard[0]["embeds"][0]["title"] == "Example Times"
     assert heard[0]["embeds"][0]["url"] == "https://times.example/flight"
 
 

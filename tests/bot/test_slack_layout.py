@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -262,7 +263,7 @@ def test_a_table_stands_in_columns_and_a_caret_under_its_letter() -> None:
 
 
 def test_a_long_table_goes_on_under_its_header_with_its_rows_whole() -> None:
-    rows = tuple((f"Outlet {number}", "quiet for nine days", "x" * (number % 30)) for number in range(200))
+    rows = tuple((f"Outlet {number}", "quiet 9 d", "x" * (number % 9)) for number in range(400))
 
     parts = laid_out(Message("Feeds", (Table(("feed", "state", "note"), rows),)), PLACE)
 
@@ -271,6 +272,27 @@ def test_a_long_table_goes_on_under_its_header_with_its_rows_whole() -> None:
     assert len(lines) > 2
     assert {tuple(each[0].split()) for each in lines} == {("feed", "state", "note")}
     assert [" ".join(line.split()) for each in lines for line in each[1:]] == [" ".join(row).strip() for row in rows]
+
+
+def test_a_table_too_wide_for_a_phone_goes_row_by_row_without_its_header() -> None:
+    rows = (
+        ("Example Times", "failing: it answers 503", "5m", "https://times.example/rss.xml"),
+        ("Other", "fine", "1h", ""),
+    )
+
+    [part] = laid_out(Message("Feeds", (Table(("feed", "state", "every", "address"), rows),)), PLACE)
+
+    assert shown(part.blocks).replace("\u2003", " ") == (
+        "Example Times failing: it answers 503 · every: 5m · https://times.example/rss.xmlOther fine · every: 1h"
+    )
+
+
+def test_in_a_list_who_said_it_stands_beside_the_words() -> None:
+    quote = Quotation("Words", (Words("Karen Bass"),), indent=1)
+
+    [part] = laid_out(Message("Quotes", (quote, replace(quote, indent=0))), PLACE)
+
+    assert [shown(block) for block in part.blocks] == ["“Words” — Karen Bass", "“Words”\n— Karen Bass"]
 
 
 def test_what_is_refused_as_blocks_can_be_said_in_words() -> None:

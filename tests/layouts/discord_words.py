@@ -24,8 +24,10 @@ def words(text: str) -> str:
 
 def _lines(text: str) -> str:
     rows: list[str] = []
-    for line in filter(None, text.strip("\n").split("\n")):
-        if line.startswith("> "):
+    for line in text.strip("\n").split("\n") if text else ():
+        if not line:
+            rows.append("<br>")
+        elif line.startswith("> "):
             quote = f"{_inline(line[2:])}</blockquote>"
             within = bool(rows) and rows[-1].endswith("</blockquote>")
             rows.append(f"{rows.pop().removesuffix('</blockquote>')}<br>{quote}" if within else f"<blockquote>{quote}")
