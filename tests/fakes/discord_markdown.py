@@ -28,7 +28,7 @@ def active(text: str) -> list[str]:
 
     def linked(link: re.Match[str]) -> str:
         links.append(link[2])
-        return f"{link[1]}\ue001{len(links) - 1}\ue001"
+        return f"\ue003{link[1]}\ue001{len(links) - 1}\ue001"  # what stands before a label is never read with it
 
     bare = _LINK.sub(linked, _ESCAPE.sub("\ue000", _FENCE.sub("\ue002", text)))
     for piece in _ACTIVE.finditer(bare):
