@@ -131,6 +131,7 @@ async def _open(desk: Wiredesk, reader: Reader) -> None:
         loading = shown.step("Loading the language pipeline")
         reading = shown.step(f"Reading {plural(len(watched), 'feed')}", len(watched))
         await asyncio.gather(_load(reader, loading), desk.poller.poll(watched, lambda _: reading.advance()))
+    await desk.poller.release()
 
 
 async def _load(reader: Reader, step: progress.Step) -> None:
@@ -164,6 +165,7 @@ async def _live(desk: Wiredesk, tick: float) -> None:
     clock = Clock()
     clock.every(tick, "poll", desk.poller.tick)
     clock.every(PAGES_SECONDS, "pages", desk.poller.tick_pages)
+    clock.every(tick, "embargoes", desk.poller.release)
     clock.every(tick, "deliver", desk.courier.tick)
     clock.every(BACKUP_SECONDS, "backup", desk.backup.tick)
     clock.start()

@@ -14,6 +14,7 @@ from bot.worker import StoppedError
 from feeds.errors import FeedError, FetchFailed, State
 from feeds.fetch import Fetched, Fetcher, Unchanged
 from feeds.model import Feed, FeedId
+from handlers import embargoes
 from handlers.arrivals import Arrival, arrive, read
 from handlers.ingest import Ingested, failed, keep, keep_unchanged, spare, unchanged
 from handlers.newsroom import Newsroom
@@ -61,6 +62,16 @@ class Poller:
             visits = await self._pages.visit({each.article.url or "": None for each in owed})
             await asyncio.to_thread(keep_owed, self._newsroom, owed, visits, self._clock())
         return len(owed)
+
+    async def release(self) -> None:
+        """Keep, and queue, what an embargo holds no longer; a job of the clock."""
+        try:
+            released = await asyncio.to_thread(embargoes.release_due, self._newsroom, self._clock())
+        except Exception:  # a job of the clock must live on
+            log.exception("embargoes.broke")
+        else:
+            if released:
+                log.info("embargoes.ended", articles=released)
 
     async def tick(self) -> None:
         """Poll what is due; a job of the clock."""

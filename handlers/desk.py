@@ -8,7 +8,7 @@ from handlers.message import Block, Line, Message, Moment, Table, Words, plural,
 from handlers.request import Reply, Request, Role
 from handlers.setup import chosen
 from handlers.unsure import GIVEN_UP
-from storage import articles, channels, feeds, outbox, watchlists
+from storage import articles, channels, embargoes, feeds, outbox, watchlists
 from storage.model import Channel, Delivery, DeliveryState
 from storage.store import Store, Transaction
 
@@ -21,6 +21,7 @@ def status(request: Request, store: Store, _now: datetime) -> Reply:
     with store.reading() as tx:
         watched = feeds.all_feeds(tx)
         counts = articles.counts(tx)
+        embargoed, until = embargoes.waiting(tx)
         lists = watchlists.all_watchlists(tx, request.desk.id)
         places = channels.channels(tx, request.desk.id)
         closed = next((desk.closed for desk in channels.desks(tx) if desk.id == request.desk.id), None)
@@ -44,6 +45,9 @@ def status(request: Request, store: Store, _now: datetime) -> Reply:
     blocks: list[Block] = [Line((Words(f"Desk: {request.desk.name}", strong=True),)), Table(("", ""), rows)]
     if latest:
         blocks.append(Line((Words("last poll "), Moment(latest)), small=True))
+    if until:
+        held = f"{plural(embargoed, 'article')} held by an embargo, the first until "
+        blocks.append(Line((Words(held), Moment(until)), small=True))
     blocks += [Line(words(f"⚠ {feed.name}: {feed.trouble}")) for feed in failing[:TROUBLES_SHOWN]]
     if closed:
         blocks.append(Line(words(f"⚠ nothing is sent to {request.desk.name}: {closed} · {REOPENED}")))

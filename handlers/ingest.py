@@ -5,10 +5,12 @@ articles, quotes, matches, deliveries, the feed's validators and its next poll. 
 was lost.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo
 
+from feeds.embargo import embargoed_until
 from feeds.errors import FeedError, State
 from feeds.fetch import Fetched, Unchanged
 from feeds.model import Article, Feed
@@ -19,7 +21,7 @@ from feeds.stories.revisions import class_of_change
 from handlers import operators, queueing
 from handlers.arrivals import NEWS_FOR, Arrival, Found, arrive, read
 from handlers.newsroom import Newsroom, document, remember
-from storage import articles, feeds, pages
+from storage import articles, channels, embargoes, feeds, pages
 from storage.articles import article_key
 from storage.model import ArticleKey, Change, Reading, StoredArticle, StoredWatchlist, StoryKey
 from storage.store import Transaction
@@ -60,27 +62,42 @@ def ingest(newsroom: Newsroom, feed: Feed, fetched: Fetched, now: datetime, jitt
 
 def keep(newsroom: Newsroom, arrival: Arrival, now: datetime, jitter: float) -> Ingested:
     """Keep what arrived and was read, and queue what it asks for; `jitter` (-1 to 1) spreads the next poll."""
-    feed, found, lists = arrival.feed, arrival.found, arrival.lists
-    new = sum(each.stored is None for each in found)
-    polled = after_success(feed, new > 0, arrival.hint, now, jitter, window=arrival.window)
+    feed = arrival.feed
+    held = _embargoed(newsroom, arrival, now)
+    free = tuple(each for each in arrival.found if each not in held)
+    found_new = any(each.stored is None for each in free)
+    polled = after_success(feed, found_new, arrival.hint, now, jitter, window=arrival.window)
+
+    def note(tx: Transaction) -> None:
+        for each, until in held.items():
+            embargoes.hold(tx, feed.id, each.versions[-1], until, now)
+        feeds.keep_feed(tx, polled)
+        if arrival.is_familiar:
+            follow_move(tx, polled, now)
+        if feed.polled_at is None:
+            feeds.name_feed(tx, feed.id, feed.name)
+
+    return replace(write(newsroom, replace(arrival, found=free), now, note), feed=polled)
+
+
+def write(newsroom: Newsroom, arrival: Arrival, now: datetime, note: Callable[[Transaction], None]) -> Ingested:
+    """Keep what arrived in one transaction, with what `note` writes beside it."""
+    feed, lists = arrival.feed, arrival.lists
     with newsroom.folding(now) as index:
-        readings = _place(index, feed, found, now)
+        readings = _place(index, feed, arrival.found, now)
         with newsroom.store.transaction() as tx:
             kept = _keep_new(tx, feed, readings, lists, now)
-            revised = [_revise(tx, each, lists, now) for each in found if each.stored is not None]
+            revised = [_revise(tx, each, lists, now) for each in arrival.found if each.stored is not None]
             for article, url in arrival.met_at:
                 pages.add_address(tx, article, url)
-            feeds.keep_feed(tx, polled)
-            if arrival.is_familiar:
-                follow_move(tx, polled, now)
-            if feed.polled_at is None:
-                feeds.name_feed(tx, feed.id, feed.name)
+            embargoes.let_go(tx, (told.stored.key for told in kept))
+            note(tx)
         for told in (*kept, *revised):
             remember(index, told.stored)
     return Ingested(
-        polled,
+        feed,
         new=len(kept),
-        news=sum(reading.news for _, reading in readings),
+        news=sum(told.stored.news for told in kept),
         changed=len(revised),
         queued=sum(told.queued for told in (*kept, *revised)),
         complaints=arrival.complaints,
@@ -125,6 +142,19 @@ def follow_move(tx: Transaction, feed: Feed, now: datetime) -> None:
     """Ask a feed that moved for good, and is the same feed there, at its new address; not where another feed has it."""
     if feed.move is not None and has_moved(feed, now) and not feeds.is_taken(tx, feed.id, feed.move.to):
         feeds.move_feed(tx, feed.id, feed.move.to)
+
+
+def _embargoed(newsroom: Newsroom, arrival: Arrival, now: datetime) -> dict[Found, datetime]:
+    """Return which new articles an embargo holds, each until when. What was kept before it is out."""
+    new = [each for each in arrival.found if each.stored is None]
+    keys = [article_key(arrival.feed.id, each.versions[-1]) for each in new]
+    with newsroom.store.reading() as tx:
+        seen = embargoes.first_seen(tx, keys)
+        zones: Sequence[tzinfo] = [ZoneInfo(desk.zone) for desk in channels.desks(tx)] or [UTC]
+    asked = {
+        each: embargoed_until(each.versions[-1], seen.get(key, now), zones) for each, key in zip(new, keys, strict=True)
+    }
+    return {each: until for each, until in asked.items() if until is not None and until > now}
 
 
 def _place(index: StoryIndex, feed: Feed, found: Sequence[Found], now: datetime) -> list[tuple[Found, Reading]]:

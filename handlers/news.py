@@ -8,12 +8,12 @@ from feeds.errors import RequestError
 from feeds.urls import canonical_url
 from handlers.alerts import Story, changed, cut_quotation, distinct, headline
 from handlers.grammar import Argument, Entry, Kind
-from handlers.message import Block, Line, Message, Moment, Rule, Words, joined, plural, say, words
+from handlers.message import Block, Line, Message, Moment, Rule, Words, joined, plural, say, words, written
 from handlers.request import Reply, Request, Role
 from handlers.sharing import SHARE, shareable
 from handlers.stories import quotes_of_story
 from handlers.times import moment
-from storage import articles, search
+from storage import articles, embargoes, search
 from storage.model import ArticleId, StoredArticle
 from storage.store import Store, Transaction
 
@@ -31,7 +31,7 @@ def news(request: Request, store: Store, now: datetime) -> Reply:
     typed = request.command.words.strip()
     with store.reading() as tx:
         if request.command.option("id") or _LINK.fullmatch(typed):
-            return shareable(request, _story(tx, _asked_for(tx, request)))
+            return shareable(request, _story(tx, _asked_for(tx, request, now)))
         if not typed:
             raise RequestError('What is it about? For example /news "National Guard" since:24h')
         return _found(tx, request, now)
@@ -68,7 +68,7 @@ def _row(stored: StoredArticle) -> tuple[Line, ...]:
     return (Line((headline(stored),)), Line(facts, small=True, indent=1))
 
 
-def _asked_for(tx: Transaction, request: Request) -> StoredArticle:
+def _asked_for(tx: Transaction, request: Request, now: datetime) -> StoredArticle:
     number = request.command.option("id")
     if number is not None:
         found = articles.article(tx, ArticleId(int(number))) if number.isdigit() else None
@@ -77,6 +77,9 @@ def _asked_for(tx: Transaction, request: Request) -> StoredArticle:
         return found
     link = request.command.words.strip()
     found = articles.article_at(tx, canonical_url(link))
+    if found is None and (held := embargoes.held_at(tx, canonical_url(link))) is not None:
+        until = written(Moment(held.until), ZoneInfo(request.person.zone), now)
+        raise RequestError(f"{link} is held by an embargo until {until}; then it is told like any other article.")
     if found is None:
         raise RequestError(f"{link} is not stored: no watched feed has brought it.")
     return found

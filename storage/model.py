@@ -74,6 +74,17 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """An article that an embargo holds until then."""
+
+    key: ArticleKey
+    feed: FeedId
+    article: Article
+    until: datetime
+    first_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """An article as read, ready to be kept: its place among the stories, its quotes, and what it matched.
 

@@ -6,7 +6,7 @@ from sqlalchemy import Row
 
 from feeds.model import Article, FeedId, PageState, Precision, Quote, QuoteKind, Said
 from storage.model import ArticleId, ArticleKey, Change, QuoteId, Revision, StoredArticle, StoredQuote, StoryKey
-from storage.tables import ArticleRow, QuoteRow, RevisionRow
+from storage.tables import ArticleRow, HeldRow, QuoteRow, RevisionRow
 
 
 def as_published(article: Article) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def page_columns(article: Article) -> dict[str, Any]:
     return {"page": article.page.value if article.page else None, "as_fed": article.as_fed}
 
 
-def to_article(row: ArticleRow | RevisionRow | Row[Any]) -> Article:
+def to_article(row: ArticleRow | RevisionRow | HeldRow | Row[Any]) -> Article:
     """Return the article in a row, as published."""
     return Article(
         guid=row.guid,

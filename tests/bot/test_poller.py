@@ -263,9 +263,25 @@ async def test_a_tick_lives_on_whatever_breaks(post: Post) -> None:
 
     post.watches()
 
-    await Poller(post.desk.newsroom, post.fetcher, broken_clock).tick()
+    poller = Poller(post.desk.newsroom, post.fetcher, broken_clock)
+    await poller.tick()
+    await poller.release()
 
     assert post.site.asked == []
+
+
+async def test_the_clock_alone_ends_an_embargo(post: Post) -> None:
+    feed = post.watches()
+    notice = "EMBARGOED UNTIL 9 p.m. UTC June 16"
+    post.site.says(as_rss([an_article(text=f"{notice}\n{an_article().text}")]))
+    await post.poller.poll([feed.id])
+    before = post.stored()
+    post.desk.now += timedelta(minutes=48)
+
+    await post.poller.release()
+    await post.poller.release()
+
+    assert (before, post.stored(), len(post.site.asked)) == (0, 1, 1)
 
 
 async def test_hundreds_of_feeds_are_all_read_in_one_go(post: Post) -> None:
