@@ -68,7 +68,7 @@ _PLACES: dict[str, str] = {
 }
 """Zones as notices write them. "9 a.m. EST" in July means the clock on the wall there, so a place stands for each."""
 _LETTERS = re.compile(rf"\b({'|'.join(name for name in _PLACES if len(name) <= 4)})\b")  # noqa: PLR2004 - abbreviations
-_NAMES = re.compile(rf"\b({'|'.join(name for name in _PLACES if len(name) > 4)})\b", re.IGNORECASE)  # noqa: PLR2004
+_NAMES = re.compile(rf"\b({'|'.join(name for name in _PLACES if len(name) > 4)})\b", re.IGNORECASE)  # noqa: PLR2004 - the rest
 _OFFSET = re.compile(r"(?:\b(?:GMT|UTC)\s?|(?<=:\d\d)|(?<=\s)(?=.\d\d:?\d\d))([+-])(\d{1,2})(?::?([0-5]\d))?\b(?!-)")
 
 
