@@ -11,7 +11,7 @@ from sqlmodel import col, func, select
 from feeds.model import Article, FeedId
 from storage.articles import article_key
 from storage.model import ArticleKey, Held
-from storage.rows import as_published, to_article
+from storage.rows import as_published, page_columns, to_article
 from storage.store import Transaction
 from storage.tables import HeldRow, table
 
@@ -25,7 +25,7 @@ _HOLD = _NEW.on_conflict_do_update(index_elements=["key"], set_=_LATEST)
 def hold(tx: Transaction, feed: FeedId, article: Article, until: datetime, now: datetime) -> None:
     """Hold `article` until then; what is held already is held as it is now, and until what it says now."""
     facts = {"key": article_key(feed, article), "feed_id": feed, "until": until, "first_seen": now}
-    tx.session.connection().execute(_HOLD, {**facts, **as_published(article)})
+    tx.session.connection().execute(_HOLD, {**facts, **as_published(article), **page_columns(article)})
 
 
 def due(tx: Transaction, now: datetime) -> tuple[Held, ...]:

@@ -300,6 +300,8 @@ class HeldRow(Row, table=True):
     summary: str
     author: str | None
     undated: bool
+    page: str | None = None
+    as_fed: str | None = None
 
 
 class OwnerRow(Row, table=True):

@@ -10,7 +10,7 @@ from feeds.errors import SchemaTooNew
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0008"
+NEWEST = "0009"
 FOLDER = Path(__file__).parent
 
 
