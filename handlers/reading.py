@@ -76,7 +76,8 @@ class LocalReader:
 
     def read(self, articles: Sequence[Article], watchlists: tuple[Watchlist, ...]) -> tuple[Thought, ...]:
         """Return what each article holds, in their order."""
-        quotes = read_many([article.text for article in articles], self.nlp)
+        days = [None if article.undated else article.published.date() for article in articles]
+        quotes = read_many([article.text for article in articles], self.nlp, days)
         return tuple(
             Thought(found, self.match(article, watchlists).matches)
             for article, found in zip(articles, quotes, strict=True)

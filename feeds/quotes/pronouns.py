@@ -91,6 +91,10 @@ class Scene:
         """Take note that somebody speaks at an offset."""
         self._spoke.append((offset, entity))
 
+    def last_speaker(self, offset: int) -> Entity | None:
+        """Return who was last noted to speak at an offset."""
+        return next((entity for at, entity in reversed(self._spoke) if at == offset), None)
+
     def find(self, pronoun: str, offset: int) -> Found | None:
         """Return whom a pronoun at `offset` means, or None where nobody before it fits."""
         self._read_openings(offset)

@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 from feeds.model import Quote, QuoteKind
 from feeds.quotes.attribution import Attribution, Link, attribute
 from feeds.quotes.headlines import with_headline
 from feeds.quotes.kind import kind_of
-from feeds.quotes.medium import medium_of
 from feeds.quotes.nlp import Nlp
 from feeds.quotes.plan import Plan, plan
 from feeds.quotes.pronouns import Scene
 from feeds.quotes.reported import reported_in
 from feeds.quotes.roster import read_roster
+from feeds.quotes.setting import like_before, setting_of
 from feeds.quotes.speakers import NOBODY, speaker_of
 from feeds.quotes.tree import Tree
 
@@ -22,19 +24,29 @@ _SPOKE = 0.6
 _FEWEST_FOLDED = 3
 
 
-def read_quotes(text: str, nlp: Nlp) -> tuple[Quote, ...]:
-    """Return the quotes of an article in order of place, each verbatim `text[start:end]`, outer marks left out."""
-    return read_many([text], nlp)[0]
+def read_quotes(text: str, nlp: Nlp, published: date | None = None) -> tuple[Quote, ...]:
+    """Return the quotes of an article in order of place, each verbatim `text[start:end]`, outer marks left out.
+
+    `published` is the article's day, against which "on Sunday" is resolved; without it no quote has a time.
+    """
+    return read_many([text], nlp, [published])[0]
 
 
-def read_many(texts: Sequence[str], nlp: Nlp) -> list[tuple[Quote, ...]]:
-    """Return the quotes of many articles, in order; much faster than one by one, for they are parsed in one batch."""
+def read_many(texts: Sequence[str], nlp: Nlp, published: Sequence[date | None] = ()) -> list[tuple[Quote, ...]]:
+    """Return the quotes of many articles, in order; much faster than one by one, for they are parsed in one batch.
+
+    `published` are the articles' days, in the same order, or nothing.
+    """
     plans = [plan(text) for text in texts]
     trees = iter(nlp.parse([each.passages[number].parsed for each in plans for number in each.wanted]))
-    return [_quotes(each, {number: next(trees) for number in each.wanted}) for each in plans]
+    days = published or [None] * len(plans)
+    return [
+        _quotes(each, {number: next(trees) for number in each.wanted}, day)
+        for each, day in zip(plans, days, strict=True)
+    ]
 
 
-def _quotes(plan: Plan, trees: dict[int, Tree]) -> tuple[Quote, ...]:
+def _quotes(plan: Plan, trees: dict[int, Tree], published: date | None) -> tuple[Quote, ...]:
     if not plan.spans:
         return ()
     quoted = [(span.start, span.end) for span in plan.spans]
@@ -49,7 +61,8 @@ def _quotes(plan: Plan, trees: dict[int, Tree]) -> tuple[Quote, ...]:
         if kind is QuoteKind.PARTIAL and _goes_on(found, said):
             kind = QuoteKind.FULL
         if kind is not None:
-            found.append(_quote(plan, number, kind, said, scene))
+            quote = _quote(plan, number, kind, said, scene)
+            found.append(_set(plan, quote, said, scene, published, found[-1] if found else None) if said else quote)
             found += reported_in(plan.text, span, found[-1])
     return _folded(with_headline(plan.text, found))
 
@@ -89,8 +102,17 @@ def _quote(plan: Plan, number: int, kind: QuoteKind, said: Attribution | None, s
         role=scene.role(speaker.entity) if speaker.entity else None,
         cue=said.cue,
         cue_span=said.cue_span,
-        medium=medium_of(plan.passages[said.passage].outside) if said.cue else None,
     )
+
+
+def _set(
+    plan: Plan, quote: Quote, said: Attribution, scene: Scene, published: date | None, last: Quote | None
+) -> Quote:
+    """Add where and when it was said to a quote."""
+    setting = setting_of(plan, said, scene.last_speaker(quote.start) if quote.speaker else None, published)
+    between = plan.text[last.end : quote.start] if last else ""
+    setting = like_before(setting, last, quote.speaker, between)
+    return replace(quote, medium=setting.medium, said=setting.said)
 
 
 def _folded(quotes: list[Quote]) -> tuple[Quote, ...]:
