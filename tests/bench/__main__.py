@@ -1,4 +1,4 @@
-"""Runs the benchmarks, all or those named: `python -m tests.bench [quotes] [watch] [feeds] [stories]`."""
+"""Runs the benchmarks, all or those named: `python -m tests.bench [quotes] [watch] [feeds] [stories] [acks]`."""
 
 import os
 import sys
@@ -6,7 +6,7 @@ import time
 
 from rich.console import Console
 
-from tests.bench import feed_reading, quote_reading, story_folding, watch_matching
+from tests.bench import acknowledgement, feed_reading, quote_reading, story_folding, watch_matching
 from tests.bench.table import Table, rendered
 
 BENCHES = {
@@ -14,6 +14,7 @@ BENCHES = {
     "watch": watch_matching.tables,
     "feeds": feed_reading.tables,
     "stories": story_folding.tables,
+    "acks": acknowledgement.tables,
 }
 ONE_CORE = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 

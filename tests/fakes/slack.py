@@ -127,7 +127,7 @@ class FakeSlack:
         sent = clock.time()
         message = {"type": kind, "envelope_id": envelope, "payload": payload, "accepts_response_payload": True}
         await self._sockets[-1].send_json(message)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             answer = await self._acks[envelope]
         if answer and "options" in answer:
             self.violations.extend(options_violations(answer["options"]))
