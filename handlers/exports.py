@@ -7,11 +7,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from feeds.errors import RequestError
+from feeds.model import Said
 from handlers.request import Download
 from storage.model import StoredQuote
 
 FORMATS = ("csv", "json")
-_COLUMNS = ("id", "speaker", "role", "quote", "kind", "medium", "confidence", "outlet", "headline", "published", "link")
+MOST_ROWS = 20_000
+"""Rows of one file: what a spreadsheet opens at once, and a chat takes."""
+_COLUMNS = (
+    *("id", "speaker", "role", "quote", "kind", "medium", "said", "confidence", "how", "outlet"),
+    *("headline", "published", "link", "article_state", "corrected", "utterance"),
+)
 _ACTING = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for a formula at the beginning of a cell (OWASP, CSV injection)."""
 
@@ -54,10 +60,22 @@ def _row(quote: StoredQuote) -> dict[str, Any]:
         said.text,
         said.kind.value,
         said.medium,
+        _said(said.said),
         round(said.confidence, 2),
+        said.how,
         article.source,
         article.title,
         article.published.isoformat(),
         article.url,
+        quote.article.change.value if quote.article.change else None,
+        quote.corrected_at.isoformat() if quote.corrected_at else None,
+        f"u{quote.utterance}",
     )
     return dict(zip(_COLUMNS, values, strict=True))
+
+
+def _said(said: Said | None) -> str | None:
+    """Return the day something was said, or the first and the last it may have been (ISO 8601)."""
+    if said is None:
+        return None
+    return said.on.isoformat() if said.on == said.until else f"{said.on.isoformat()}/{said.until.isoformat()}"

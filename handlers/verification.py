@@ -5,7 +5,6 @@ by somebody else, or not found.
 """
 
 import difflib
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,12 +13,13 @@ from itertools import pairwise
 from feeds.errors import RequestError
 from handlers.grammar import Argument, Entry, Kind
 from handlers.message import Block, Inline, Line, Message, Words, words
-from handlers.quotes_layout import Utterance, quote_blocks
+from handlers.quotes_layout import quote_blocks
 from handlers.request import Reply, Request, Role
 from handlers.sharing import SHARE, shareable
+from handlers.word_difference import WORD, word_difference
 from storage import quotes as ledger
 from storage import search
-from storage.model import QuoteQuery, StoredQuote
+from storage.model import QuoteQuery, StoredQuote, Utterance
 from storage.model import Words as Wanted
 from storage.store import Store, Transaction
 
@@ -29,7 +29,6 @@ MOST_CANDIDATES = 300
 ALIKE = 0.5
 """Share of words in common from which a stored quote is the one that was meant."""
 _RUN = 2
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def verify(request: Request, store: Store, _now: datetime) -> Reply:
         RequestError: fewer than three words, or far too many.
     """
     typed = request.command.words.strip().strip('"').strip()
-    count = len(_WORD.findall(typed))
+    count = len(WORD.findall(typed))
     if not FEWEST_WORDS <= count <= MOST_WORDS:
         raise RequestError(f'Give {FEWEST_WORDS} to {MOST_WORDS} words of the quote: /verify "I have never seen it"')
     with store.reading() as tx:
@@ -76,24 +75,11 @@ def squeezed(text: str) -> str:
     return "".join(letter for letter in text if letter.isalnum())
 
 
-def word_difference(before: str, after: str) -> str:
-    """Return `after` with what differs from `before` marked: `[-dropped-]` and `[+added+]`, word by word."""
-    old, new = _WORD.findall(before), _WORD.findall(after)
-    parts: list[str] = []
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            parts += old[a:b]
-            continue
-        parts += [f"[-{' '.join(old[a:b])}-]"] if b > a else []
-        parts += [f"[+{' '.join(new[c:d])}+]"] if d > c else []
-    return " ".join(parts)
-
-
 def _nearest(typed: str, candidates: Iterable[StoredQuote]) -> Verdict:
-    wanted = [word.casefold() for word in _WORD.findall(typed)]
+    wanted = [word.casefold() for word in WORD.findall(typed)]
     best, likeness = None, ALIKE
     for quote in candidates:
-        there = [word.casefold() for word in _WORD.findall(quote.quote.text)]
+        there = [word.casefold() for word in WORD.findall(quote.quote.text)]
         matcher = difflib.SequenceMatcher(None, wanted, there, autojunk=False)
         shared = sum(block.size for block in matcher.get_matching_blocks() if block.size >= _RUN)
         share = shared / len(wanted)
@@ -109,13 +95,13 @@ def _is(quote: StoredQuote, by: str) -> bool:
 
 def _candidates(tx: Transaction, typed: str) -> tuple[StoredQuote, ...]:
     """Return stored quotes that share two words in a row with `typed`, the newest first."""
-    found = _WORD.findall(typed)
+    found = WORD.findall(typed)
     pairs = tuple(dict.fromkeys(f"{a} {b}" for a, b in pairwise(found)))
     return ledger.find_quotes(tx, QuoteQuery(words=Wanted((pairs,)), quoted=True, limit=MOST_CANDIDATES)).quotes
 
 
 def _in_running_text(tx: Transaction, typed: str) -> Verdict | None:
-    found = search.search_articles(tx, Wanted(((" ".join(_WORD.findall(typed)),),)), limit=1)
+    found = search.search_articles(tx, Wanted(((" ".join(WORD.findall(typed)),),)), limit=1)
     if not found.articles:
         return None
     article = found.articles[0].article
@@ -132,7 +118,7 @@ def _shown(typed: str, verdict: Verdict) -> Message:
                     words(f"As typed, held against what is stored: {word_difference(verdict.quote.quote.text, typed)}")
                 )
             )
-        blocks += quote_blocks((Utterance((verdict.quote,)),))
+        blocks += quote_blocks((Utterance(verdict.quote),))
     return Message(f"Verify: {verdict.kind}", tuple(blocks))
 
 

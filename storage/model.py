@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import NewType
 
 from feeds.model import Article, FeedId, Match, Quote, QuoteKind, Watchlist
@@ -175,12 +176,31 @@ class Words:
     none_of: tuple[str, ...] = ()
 
 
+class Trait(StrEnum):
+    """What may be asked of a quote beside its kind."""
+
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+    UNNAMED = "unnamed"
+    CERTAIN = "certain"
+    UNCERTAIN = "uncertain"
+
+
+class Sort(StrEnum):
+    """Which utterances come first: by their latest or first report, the surest speaker, the most outlets."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    CONFIDENCE = "confidence"
+    OUTLETS = "outlets"
+
+
 @dataclass(frozen=True, slots=True)
 class QuoteQuery:
     """Which quotes to find, newest first. None or empty means: no such condition.
 
     `since` and `until` are half-open and meant of publication. `words` are found in the quote or its paragraph;
-    with `quoted` only in the quote itself.
+    with `quoted` only in the quote itself. `exactly` are words that must stand there in this very case.
     """
 
     speakers: tuple[SpeakerId, ...] | None = None
@@ -190,6 +210,11 @@ class QuoteQuery:
     sources: tuple[str, ...] = ()
     not_sources: tuple[str, ...] = ()
     quoted: bool = False
+    exactly: tuple[str, ...] = ()
+    kinds: tuple[QuoteKind, ...] = ()
+    traits: tuple[Trait, ...] = ()
+    not_traits: tuple[Trait, ...] = ()
+    sort: Sort = Sort.NEWEST
     limit: int = 5
     offset: int = 0
 
@@ -200,6 +225,34 @@ class QuotesFound:
 
     quotes: tuple[StoredQuote, ...]
     count: int
+    outlets: int
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What somebody said once, and how it was reported: `shown` is the sighting that stands for it.
+
+    `outlets` carry it, `shown`'s among them; `partly` of them only a part of it. `wordings` counts those that differ by
+    a few words. `withdrawn` names the outlets that took their article back. `in_quote` is whether the topic that was
+    asked for stands in the quote itself, None where none was.
+    """
+
+    shown: StoredQuote
+    sightings: int = 1
+    outlets: int = 1
+    partly: int = 0
+    wordings: int = 1
+    withdrawn: tuple[str, ...] = ()
+    in_quote: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UtterancesFound:
+    """One page of utterances; `count`, `sightings` and `outlets` are of all that were found."""
+
+    utterances: tuple[Utterance, ...]
+    count: int
+    sightings: int
     outlets: int
 
 

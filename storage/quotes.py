@@ -8,15 +8,16 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert
+from sqlalchemy import insert
 from sqlmodel import col, func, select
 
 from feeds.model import Quote
-from storage import corrections, fulltext, ledger
+from storage import corrections, ledger
 from storage.alignment import aligned, reworded
 from storage.casting import speakers_of, surnames_of
 from storage.ledger import Sighting
 from storage.model import ArticleId, QuoteId, QuoteQuery, QuotesFound, Realigned, StoredArticle, StoredQuote
+from storage.quote_query import conditions
 from storage.rows import paragraphs_round, quote_columns, to_quote, to_stored
 from storage.store import Transaction
 from storage.tables import ArticleRow, QuoteRow, SpeakerRow, table
@@ -114,6 +115,12 @@ def quote_as_kept(tx: Transaction, quote: QuoteId) -> StoredQuote | None:
     return to_quote(found[0], found[2], to_stored(found[1])) if found else None
 
 
+def quotes_by_id(tx: Transaction, ids: Sequence[int]) -> dict[int, StoredQuote]:
+    """Return the quotes with those ids that stand."""
+    rows = tx.session.exec(_standing().where(col(QuoteRow.id).in_(ids)))
+    return {row.id: to_quote(row, name, to_stored(of)) for row, of, name in rows}
+
+
 def sightings_of(tx: Transaction, utterance: int, limit: int, *, gone: bool = False) -> tuple[StoredQuote, ...]:
     """Return at most `limit` sightings of an utterance, the first published first; with `gone` also former ones."""
     query = (_with_article() if gone else _standing()).where(col(QuoteRow.utterance) == utterance)
@@ -123,7 +130,7 @@ def sightings_of(tx: Transaction, utterance: int, limit: int, *, gone: bool = Fa
 
 def find_quotes(tx: Transaction, query: QuoteQuery) -> QuotesFound:
     """Return one page of the quotes that stand and are asked for, the newest first, and how many there are in all."""
-    wanted = _conditions(query)
+    wanted = conditions(query)
     counted = select(func.count(), func.count(func.distinct(QuoteRow.source))).where(*wanted)
     count, outlets = tx.session.exec(counted).one()
     page = _standing().where(*wanted).order_by(col(QuoteRow.published).desc(), col(QuoteRow.id).desc())
@@ -141,23 +148,6 @@ def _with_article() -> Any:  # noqa: ANN401 - the same
         .join(ArticleRow, col(ArticleRow.id) == col(QuoteRow.article_id))
         .outerjoin(SpeakerRow, col(SpeakerRow.id) == col(QuoteRow.speaker_id))
     )
-
-
-def _conditions(query: QuoteQuery) -> list[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = [col(QuoteRow.gone_at).is_(None)]
-    if query.speakers is not None:
-        wanted.append(col(QuoteRow.speaker_id).in_(query.speakers))
-    if query.words is not None:
-        wanted.append(col(QuoteRow.id).in_(fulltext.rows_with("quote", query.words, "text" if query.quoted else None)))
-    if query.since is not None:
-        wanted.append(col(QuoteRow.published) >= query.since)
-    if query.until is not None:
-        wanted.append(col(QuoteRow.published) < query.until)
-    if query.sources:
-        wanted.append(col(QuoteRow.source).in_(query.sources))
-    if query.not_sources:
-        wanted.append(col(QuoteRow.source).not_in(query.not_sources))
-    return wanted
 
 
 def _check(stored: StoredArticle, quote: Quote) -> None:

@@ -1,30 +1,24 @@
 """How quotes are shown: nothing tidied, nothing told twice, and nothing said that is not known."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.model import QuoteKind
+from feeds.model import Precision, QuoteKind, Said
 from handlers.message import Block, Form, Line, Link, Moment, Quotation, Words
-from handlers.quotes_layout import one_quote, quote_blocks, span_in_words, utterances
-from storage.model import Change, StoredQuote
+from handlers.quotes_layout import carried, quote_blocks, said_in_words, span_in_words
+from storage.model import Change, StoredQuote, Utterance
 from tests.builders import NOW, a_quote, a_stored_quote, stored
 
 SAID = "Nobody told the families"
+SUNDAY = date(2026, 6, 14)
 
 
-def sighting(text: str = SAID, *, source: str = "Example Times", number: int = 1, minutes_old: int = 6) -> StoredQuote:
-    """Return sighting `number` of a wording, in an article of its own."""
-    article = stored(number, source=source, published=NOW - timedelta(minutes=minutes_old))
-    return a_stored_quote(a_quote(text), article, number)
-
-
-def by(quotation: Block) -> str:
-    assert isinstance(quotation, Quotation)
-    return inline(quotation.by)
+def an_utterance(quote: StoredQuote | None = None, **changes: object) -> Utterance:
+    return replace(Utterance(quote or a_stored_quote()), **changes)  # type: ignore[arg-type] # an Utterance's fields
 
 
 def inline(inlines: object) -> str:
@@ -32,71 +26,28 @@ def inline(inlines: object) -> str:
     return "".join(part.text if isinstance(part, Words | Link) else "<time>" for part in inlines)
 
 
-def facts(*quotes: StoredQuote) -> str:
-    """Return the line of facts under the first wording of `quotes`."""
-    _, line, *_ = quote_blocks(utterances(quotes))
+def by(quotation: Block) -> str:
+    assert isinstance(quotation, Quotation)
+    return inline(quotation.by)
+
+
+def facts(utterance: Utterance) -> str:
+    """Return the line of facts under an utterance."""
+    _, line = quote_blocks((utterance,))
     assert isinstance(line, Line)
     return inline(line.inlines)
 
 
-def test_copies_of_one_wording_are_one_utterance_with_every_sighting() -> None:
-    found = [sighting(number=number, source=f"Outlet {number}") for number in range(1, 4)]
-
-    (utterance,) = utterances(found)
-
-    assert utterance.sightings == tuple(found)
-    assert utterance.outlets == 3
-
-
-@pytest.mark.parametrize(
-    "other", ["“Nobody told the families!”", "nobody  told the families", "Nobody told the families,"]
-)
-def test_marks_spaces_and_case_do_not_make_another_wording(other: str) -> None:
-    assert len(utterances([sighting(), sighting(other, number=2)])) == 1
-
-
-@pytest.mark.parametrize("other", ["Nobody told the family", "Somebody told the families", "Nobody told 3 families"])
-def test_a_changed_word_or_number_is_another_wording(other: str) -> None:
-    assert len(utterances([sighting(), sighting(other, number=2)])) == 2
-
-
-def test_the_same_words_of_two_people_are_two_utterances() -> None:
-    mayor, sheriff = sighting(), replace(sighting(number=2), speaker="Tom Vale")
-
-    assert len(utterances([mayor, sheriff])) == 2
-
-
-def test_the_first_report_is_the_one_shown_whatever_order_they_are_found_in() -> None:
-    late, early = sighting(number=1, minutes_old=5), sighting(number=2, minutes_old=50, source="Ledger")
-
-    assert [utterances(found)[0].shown for found in ([late, early], [early, late])] == [early, early]
-
-
-def test_utterances_keep_the_order_in_which_each_was_first_found() -> None:
-    found = [sighting("Second thing"), sighting("First thing", number=2), sighting("Second thing", number=3)]
-
-    assert [each.shown.quote.text for each in utterances(found)] == ["Second thing", "First thing"]
-
-
-@given(st.lists(st.sampled_from(["One.", "one", "Two", "2", "", "“Two”"]), max_size=12))
-def test_folding_loses_no_sighting_and_tells_none_twice(texts: list[str]) -> None:
-    found = [sighting(text, number=number) for number, text in enumerate(texts, 1)]
-
-    folded = [each for utterance in utterances(found) for each in utterance.sightings]
-
-    assert sorted(folded, key=lambda quote: quote.id) == found
-
-
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=2000))
 def test_every_character_of_a_quote_is_shown_as_published(text: str) -> None:
-    quotation, _ = quote_blocks(utterances([sighting(text)]))
+    quotation, _ = quote_blocks((an_utterance(a_stored_quote(a_quote(text))),))
 
     assert isinstance(quotation, Quotation)
     assert (quotation.text, quotation.cut) == (text, False)
 
 
 def test_quotes_are_numbered_on_from_where_the_reply_before_ended() -> None:
-    blocks = quote_blocks(utterances([sighting("One"), sighting("Two", number=2)]), first=6)
+    blocks = quote_blocks((an_utterance(), an_utterance(a_stored_quote(number=2))), first=6)
 
     assert [block.number for block in blocks if isinstance(block, Quotation)] == [6, 7]
 
@@ -111,64 +62,92 @@ def test_quotes_are_numbered_on_from_where_the_reply_before_ended() -> None:
     ],
 )
 def test_the_kind_is_said_in_words_where_it_is_not_a_whole_quote(kind: QuoteKind, said: str) -> None:
-    quotation, _ = quote_blocks(utterances([a_stored_quote(a_quote(kind=kind))]))
+    quotation, _ = quote_blocks((an_utterance(a_stored_quote(a_quote(kind=kind))),))
 
     assert by(quotation) == said
 
 
-def test_every_kind_that_is_not_a_full_quote_has_words() -> None:
-    shown = {kind: by(quote_blocks(utterances([a_stored_quote(a_quote(kind=kind))]))[0]) for kind in QuoteKind}
-
-    assert len(set(shown.values())) == len(QuoteKind)
-
-
 def test_a_quote_of_nobody_named_says_so() -> None:
-    quotation, _ = quote_blocks(utterances([a_stored_quote(a_quote(speaker=None))]))
+    quotation, _ = quote_blocks((an_utterance(a_stored_quote(a_quote(speaker=None))),))
 
     assert by(quotation) == "speaker not named"
 
 
-def test_a_sighting_says_when_it_was_reported_by_whom_and_leads_there() -> None:
-    _, line = quote_blocks(utterances([sighting()]))
+def test_a_sighting_says_when_it_was_reported_by_whom_leads_there_and_tells_its_number() -> None:
+    _, line = quote_blocks((an_utterance(),))
 
     assert isinstance(line, Line)
-    assert inline(line.inlines) == "reported <time> · Example Times"
+    assert inline(line.inlines) == "reported <time> · Example Times · id:1"
     assert [part.url for part in line.inlines if isinstance(part, Link)] == ["https://times.example/flight"]
 
 
 def test_an_article_without_a_link_is_named_in_plain_words() -> None:
-    quote = a_stored_quote(article=stored(url=None))
-
-    _, line = quote_blocks(utterances([quote]))
+    _, line = quote_blocks((an_utterance(a_stored_quote(article=stored(url=None))),))
 
     assert isinstance(line, Line)
-    assert inline(line.inlines) == "reported <time> · Example Times"
+    assert inline(line.inlines) == "reported <time> · Example Times · id:1"
     assert not [part for part in line.inlines if isinstance(part, Link)]
 
 
-def test_other_outlets_are_counted_once_each_and_the_same_outlet_never() -> None:
-    again = sighting(number=2, minutes_old=3)
-    ledger, ledger_again = (sighting(source="Ledger", number=number, minutes_old=2) for number in (3, 4))
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, ""),
+        ({"sightings": 4}, ""),
+        ({"outlets": 2}, "also in 1 outlet · same wording in all"),
+        ({"outlets": 7}, "also in 6 outlets · same wording in all"),
+        ({"outlets": 7, "partly": 2}, "also in 6 outlets · 2 of them in part"),
+        ({"outlets": 3, "partly": 2}, "also in 2 outlets · all of them in part"),
+        ({"outlets": 7, "wordings": 3}, "also in 6 outlets · 3 wordings"),
+        ({"outlets": 1, "wordings": 2}, "2 wordings"),
+        ({"outlets": 7, "partly": 1, "wordings": 2}, "also in 6 outlets · 1 of them in part · 2 wordings"),
+    ],
+)
+def test_who_else_carries_it_and_how_alike_is_told(changes: dict[str, int], told: str) -> None:
+    assert carried(an_utterance(**changes)) == told
 
-    assert facts(sighting(), again) == "reported <time> · Example Times"
-    assert facts(sighting(), again, ledger, ledger_again).endswith("also in 1 outlet · same wording in all")
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (None, ""),
+        (Said(SUNDAY, SUNDAY, Precision.DAY, "on Sunday"), "said Sun 14 Jun"),
+        (Said(date(2025, 6, 15), date(2025, 6, 15), Precision.DAY, "last June 15"), "said Sun 15 Jun 2025"),
+        (Said(date(2026, 6, 8), SUNDAY, Precision.WEEK, "last week"), "said 8 Jun–14 Jun (“last week”)"),
+        (Said(date(2026, 5, 1), date(2026, 5, 31), Precision.MONTH, "in May"), "said in May 2026"),
+        (Said(date(2024, 1, 1), date(2024, 12, 31), Precision.YEAR, "in 2024"), "said in 2024"),
+    ],
+)
+def test_when_it_was_said_is_told_as_precisely_as_the_article_does(said: Said | None, told: str) -> None:
+    assert said_in_words(said, NOW) == told
+
+
+def test_what_was_said_when_comes_before_when_it_was_reported() -> None:
+    said = Said(SUNDAY, SUNDAY, Precision.DAY, "on Sunday")
+
+    assert facts(an_utterance(a_stored_quote(a_quote(said=said)))).startswith("said Sun 14 Jun · reported <time> · ")
 
 
 def test_a_quote_of_a_corrected_article_says_so() -> None:
     article = replace(stored(), change=Change.CORRECTION, changed_at=NOW)
 
-    assert facts(a_stored_quote(article=article)).endswith("corrected <time>")
+    assert "corrected <time>" in facts(an_utterance(a_stored_quote(article=article)))
 
 
-def test_one_quote_is_shown_with_how_its_speaker_was_told_and_its_paragraph() -> None:
-    message = one_quote(a_stored_quote(number=17), "“Nobody told the families,” said Karen Bassey.")
+def test_outlets_that_took_their_article_back_are_named_but_the_shown_one_only_once() -> None:
+    gone = replace(stored(), change=Change.WITHDRAWN, changed_at=NOW)
 
-    texts = [inline(block.inlines) for block in message.blocks if isinstance(block, Line)]
-    assert texts[1:] == [
-        "Speaker named in the sentence; confidence 0.95; quote 17",
-        "In its paragraph: “Nobody told the families,” said Karen Bassey.",
-    ]
-    assert message.summary == SAID
+    assert "⚠ withdrawn by Ledger, Post" in facts(an_utterance(withdrawn=("Ledger", "Post"), outlets=3))
+    assert facts(an_utterance(a_stored_quote(article=gone), withdrawn=("Example Times",))).count("withdrawn") == 1
+
+
+def test_a_speaker_whom_an_editor_corrected_is_told_apart() -> None:
+    assert "speaker corrected by an editor" in facts(an_utterance(replace(a_stored_quote(), corrected_at=NOW)))
+
+
+@pytest.mark.parametrize(("in_quote", "told"), [(None, False), (True, False), (False, True)])
+def test_a_topic_that_stands_only_round_the_quote_is_said_so(in_quote: bool | None, told: bool) -> None:
+    assert ("topic in the sentences round it" in facts(an_utterance(in_quote=in_quote))) is told
 
 
 def test_a_span_is_said_in_days() -> None:

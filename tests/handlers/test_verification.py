@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from handlers.verification import squeezed, verdict_on, word_difference
+from handlers.verification import squeezed, verdict_on
+from handlers.word_difference import word_difference
 from tests.builders import a_quote, a_stored_quote, an_article
 from tests.newsroom import Desk, open_newsroom, shown
 
