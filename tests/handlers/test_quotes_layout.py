@@ -104,7 +104,7 @@ def test_an_article_without_a_link_is_named_in_plain_words() -> None:
     ],
 )
 def test_who_else_carries_it_and_how_alike_is_told(changes: dict[str, int], told: str) -> None:
-    assert carried(an_utterance(**changes)) == told
+    assert carried(an_utterance(None, **changes)) == told
 
 
 @pytest.mark.parametrize(
