@@ -7,7 +7,7 @@ while it is being sent, or waits to be tried again, nothing behind it goes out.
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, Update, update
+from sqlalchemy import ColumnElement, Select, Update, text, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 
@@ -19,6 +19,7 @@ from storage.model import (
     DeliveryId,
     DeliveryKind,
     DeliveryState,
+    DeskId,
     NewDelivery,
     OutboxFacts,
     StoryKey,
@@ -78,13 +79,15 @@ def claim_due(tx: Transaction, now: datetime, lease: timedelta, limit: int) -> t
             tries=col(DeliveryRow.tries) + 1,
         )
     )
-    return _deliveries(tx, col(DeliveryRow.id).in_(ids))
+    return deliveries_where(tx, col(DeliveryRow.id).in_(ids))
 
 
-def settle_sent(tx: Transaction, delivery: DeliveryId, ref: str | None, now: datetime) -> None:
-    """Mark a delivery as arrived; `ref` is the platform's id of the message."""
+def settle_sent(
+    tx: Transaction, delivery: DeliveryId, ref: str | None, now: datetime, shown: str | None = None
+) -> None:
+    """Mark a delivery as arrived; `ref` is the platform's id of the message, `shown` the hash of what it says."""
     done = {"state": DeliveryState.SENT.value, "ref": ref, "why": None, "settled_at": now, "leased_until": None}
-    tx.session.exec(_open(delivery).values(**done))
+    tx.session.exec(_open(delivery).values(**done, shown=shown))
 
 
 def settle_later(tx: Transaction, delivery: DeliveryId, due: datetime, why: str, *, was_tried: bool = True) -> None:
@@ -99,7 +102,7 @@ def settle_later(tx: Transaction, delivery: DeliveryId, due: datetime, why: str,
 
 def settle_dead(tx: Transaction, delivery: DeliveryId, why: str, now: datetime) -> None:
     """Give a delivery up: it is shown as such, and the line goes on."""
-    dead = {"state": DeliveryState.DEAD.value, "why": why, "settled_at": now, "leased_until": None}
+    dead = {"state": DeliveryState.DEAD.value, "why": why, "settled_at": now, "leased_until": None, "edit_due": None}
     tx.session.exec(_open(delivery).values(**dead))
 
 
@@ -125,17 +128,19 @@ def retry(tx: Transaction, delivery: DeliveryId, now: datetime) -> bool:
 def unknown(tx: Transaction, now: datetime) -> tuple[Delivery, ...]:
     """Return the deliveries whose sender did not settle them within its lease: nobody knows whether they arrived."""
     sending = col(DeliveryRow.state) == DeliveryState.SENDING.value
-    return _deliveries(tx, sending & col(DeliveryRow.settled_at).is_(None) & (col(DeliveryRow.leased_until) <= now))
+    return deliveries_where(
+        tx, sending & col(DeliveryRow.settled_at).is_(None) & (col(DeliveryRow.leased_until) <= now)
+    )
 
 
 def deliveries(tx: Transaction, state: DeliveryState, limit: int = SHOWN) -> tuple[Delivery, ...]:
     """Return at most `limit` deliveries in that state, the first due first."""
-    return _deliveries(tx, col(DeliveryRow.state) == state.value, limit)
+    return deliveries_where(tx, col(DeliveryRow.state) == state.value, limit)
 
 
 def deliveries_of(tx: Transaction, key: str) -> tuple[Delivery, ...]:
     """Return the deliveries with that key: one a channel at most."""
-    return _deliveries(tx, col(DeliveryRow.key) == key)
+    return deliveries_where(tx, col(DeliveryRow.key) == key)
 
 
 def last_delivery(tx: Transaction, channel: ChannelId, kind: DeliveryKind) -> Delivery | None:
@@ -145,16 +150,60 @@ def last_delivery(tx: Transaction, channel: ChannelId, kind: DeliveryKind) -> De
         .where(col(DeliveryRow.channel_id) == channel, col(DeliveryRow.kind) == kind.value)
         .scalar_subquery()
     )
-    found = _deliveries(tx, col(DeliveryRow.id) == last)
+    found = deliveries_where(tx, col(DeliveryRow.id) == last)
     return found[0] if found else None
 
 
 def sent_alert(tx: Transaction, channel: ChannelId, story: StoryKey) -> Delivery | None:
-    """Return the alert that told a channel of a story, if it arrived there."""
+    """Return the message that told a channel of a story, if it arrived there: its card, or what tells of many."""
     about = (col(DeliveryRow.subject) == story) & (col(DeliveryRow.channel_id) == channel)
-    sent = (col(DeliveryRow.kind) == DeliveryKind.ALERT.value) & (col(DeliveryRow.state) == DeliveryState.SENT.value)
-    found = _deliveries(tx, about & sent)
-    return found[-1] if found else None
+    for alert in deliveries_where(tx, about & (col(DeliveryRow.kind) == DeliveryKind.ALERT.value)):
+        teller = delivery(tx, alert.within) if alert.within else alert
+        if teller is not None and teller.state is DeliveryState.SENT:
+            return teller
+    return None
+
+
+def delivery(tx: Transaction, number: DeliveryId) -> Delivery | None:
+    """Return the delivery with that id."""
+    found = deliveries_where(tx, col(DeliveryRow.id) == number)
+    return found[0] if found else None
+
+
+def loudest(tx: Transaction, channel: ChannelId, key: str, level: Level, due: datetime) -> bool:
+    """Let a delivery that waits speak as loudly as `level` and be due no later; return whether it was quieter."""
+    waiting = (
+        col(DeliveryRow.channel_id) == channel,
+        col(DeliveryRow.key) == key,
+        col(DeliveryRow.state) == DeliveryState.PENDING.value,
+        col(DeliveryRow.level) < int(level),
+    )
+    sooner = {"due": func.min(DeliveryRow.due, due), "wait_until": func.min(DeliveryRow.wait_until, due)}
+    louder = update(DeliveryRow).where(*waiting).values(level=int(level), **sooner)
+    return tx.session.exec(louder).rowcount > 0
+
+
+def pings_since(tx: Transaction, channel: ChannelId, ping: str, since: datetime) -> int:
+    """Return how many deliveries queued for a channel since then call that role."""
+    calling = (col(DeliveryRow.channel_id) == channel, col(DeliveryRow.ping) == ping, col(DeliveryRow.created) > since)
+    alerts = (col(DeliveryRow.kind) == DeliveryKind.ALERT.value,)
+    return tx.session.exec(select(func.count()).select_from(DeliveryRow).where(*calling, *alerts)).one()
+
+
+def own_times(tx: Transaction, desk: DeskId, limit: int) -> tuple[timedelta, ...]:
+    """Return how long the desk's latest alerts took from the arrival of their article to being sent, newest first.
+
+    Only of those that were due at once and arrived at the first try: our own time, not a chat's or a night's.
+    """
+    prompt = (col(DeliveryRow.tries) == 1, col(DeliveryRow.waits_for).is_(None), col(DeliveryRow.within).is_(None))
+    sent = (
+        select(DeliveryRow.created, DeliveryRow.settled_at)
+        .join(ChannelRow, col(ChannelRow.id) == col(DeliveryRow.channel_id))
+        .where(col(ChannelRow.desk_id) == desk, text("kind = 'alert'"), *prompt)
+        .where(col(DeliveryRow.state) == DeliveryState.SENT.value)
+        .order_by(col(DeliveryRow.id).desc())
+    )
+    return tuple(settled - created for created, settled in tx.session.exec(sent.limit(limit)) if settled)
 
 
 def count(tx: Transaction, state: DeliveryState) -> int:
@@ -212,10 +261,11 @@ def _open(delivery: DeliveryId) -> Update:
     return update(DeliveryRow).where(col(DeliveryRow.id) == delivery, col(DeliveryRow.settled_at).is_(None))
 
 
-def _deliveries(tx: Transaction, wanted: object, limit: int = SHOWN) -> tuple[Delivery, ...]:
+def deliveries_where(tx: Transaction, wanted: ColumnElement[bool], limit: int = SHOWN) -> tuple[Delivery, ...]:
+    """Return at most `limit` deliveries for which `wanted` holds, the first due first. For `storage` alone."""
     query = select(DeliveryRow, ChannelRow).join(ChannelRow, col(ChannelRow.id) == col(DeliveryRow.channel_id))
     rows: Iterable[tuple[DeliveryRow, ChannelRow]] = tx.session.exec(
-        query.where(wanted).order_by(col(DeliveryRow.due), col(DeliveryRow.id)).limit(limit)  # type: ignore[arg-type] # SQL
+        query.where(wanted).order_by(col(DeliveryRow.due), col(DeliveryRow.id)).limit(limit)
     )
     return tuple(_delivery(row, channel) for row, channel in rows)
 
