@@ -220,6 +220,7 @@ def _build(settings: Settings, store: Store, fetcher: Fetcher, reader: Reader, s
     answer = Answerer(store, poller, settings.admins, now, zone.key, settings.poll_every)
     chats = _chats(settings, store, answer, zone)
     courier = sender(store, {REF: terminal, **chats}, now)
+    poller.queued = courier.wake
     return Wiredesk(store, newsroom, poller, courier, terminal, answer, chats, zone, NightlyBackup(settings, now))
 
 

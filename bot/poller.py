@@ -36,6 +36,8 @@ class Poller:
         self._pages = PageFetcher(fetcher, newsroom.reader)
         self._clock = clock
         self._network = Network()
+        self.queued: Callable[[], None] = lambda: None
+        """Called on the loop whenever a feed brought something that is to be told."""
 
     async def poll_due(self) -> tuple[Polled, ...]:
         """Poll every feed that is due."""
@@ -126,6 +128,8 @@ class Poller:
             arrival = await asyncio.to_thread(with_pages, self._newsroom, arrival, visits, now)
         done = await asyncio.to_thread(keep, self._newsroom, arrival, self._clock(), _jitter())
         log.info("feed.polled", feed=feed.name, new=done.new, changed=done.changed, queued=done.queued)
+        if done.queued:
+            self.queued()
         return done
 
     def _arrive(self, feed: Feed, answer: Fetched, now: datetime) -> Arrival:

@@ -1,7 +1,7 @@
 """Delivery: what is due, what it says, and what follows from each outcome. Nothing is sent here."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
@@ -9,31 +9,22 @@ from handlers.alerts import card, follow_up
 from handlers.correction_notes import correction_note, under
 from handlers.digest_layout import digest_message
 from handlers.digests import digest_between
+from handlers.folding import fold_lines
+from handlers.living import AGE, PACE, fingerprint
 from handlers.message import Message, say
 from handlers.outcome import Later, Never, Outcome, Scope, Sent, Unknown
+from handlers.queueing import THREAD
+from handlers.retries import LEASE, MOST_TRIES, backed_off, close, hold
+from handlers.rollups import many_at_once
 from handlers.stories import story_for
-from storage import articles, channels, outbox
-from storage.model import (
-    ArticleId,
-    Change,
-    Channel,
-    Delivery,
-    DeliveryId,
-    DeliveryKind,
-    DeliveryState,
-    NewDelivery,
-    StoryKey,
-)
+from storage import articles, channels, edits, outbox
+from storage.model import ArticleId, Delivery, DeliveryId, DeliveryKind, DeliveryState, StoryKey
 from storage.store import Store, Transaction
 
-LEASE = timedelta(minutes=2)
 BATCH = 50
 MOST_RECOVERED = 10_000
-FIRST_RETRY = timedelta(seconds=5)
-LONGEST_RETRY = timedelta(minutes=15)
-MOST_TRIES = 12
-PROBED_EVERY = timedelta(minutes=15)
-"""How often one message tries whether a workspace that was closed to us is open again."""
+_LIVING = frozenset({DeliveryKind.ALERT, DeliveryKind.ROLL_UP, DeliveryKind.CATCH_UP})
+"""What is edited when what it tells of changes."""
 
 
 def due(store: Store, now: datetime) -> tuple[Delivery, ...]:
@@ -44,6 +35,7 @@ def due(store: Store, now: datetime) -> tuple[Delivery, ...]:
     with store.transaction() as tx:
         for lost in outbox.unknown(tx, now):
             outbox.settle_later(tx, lost.id, now, "whoever was sending it did not say what became of it")
+        fold_lines(tx, now, BATCH)
         return outbox.claim_due(tx, now, LEASE, BATCH)
 
 
@@ -55,6 +47,7 @@ def recover(store: Store, now: datetime) -> int:
     """
     with store.transaction() as tx:
         channels.release_all(tx)
+        edits.free_edits(tx, now)
         unknown = outbox.deliveries(tx, DeliveryState.SENDING, MOST_RECOVERED)
         for delivery in unknown:
             outbox.settle_later(tx, delivery.id, now, "the last run stopped while sending it")
@@ -62,7 +55,7 @@ def recover(store: Store, now: datetime) -> int:
 
 
 def thread_of(store: Store, delivery: Delivery) -> str | None:
-    """Return the ref of the card that `delivery` belongs under: an update or a note does, a correction does not."""
+    """Return the ref of the message that `delivery` belongs under, None for one that goes to the channel itself."""
     if delivery.kind is DeliveryKind.CORRECTION:
         return under(delivery)
     if delivery.kind is not DeliveryKind.FOLLOW_UP:
@@ -72,11 +65,9 @@ def thread_of(store: Store, delivery: Delivery) -> str | None:
         if "card" in facts:
             noted = outbox.delivery(tx, DeliveryId(facts["card"]))
             return noted.ref if noted else None
-        stored = articles.article(tx, ArticleId(facts["article"]))
-        if stored is None or stored.change is not Change.UPDATE:
-            return None
-        card_sent = outbox.sent_alert(tx, delivery.channel.id, stored.story)
-    return card_sent.ref if card_sent else None
+        stored = articles.article(tx, ArticleId(facts["article"])) if facts.get("where") == THREAD else None
+        teller = outbox.sent_alert(tx, delivery.channel.id, stored.story) if stored else None
+    return teller.ref if teller else None
 
 
 def compose(store: Store, delivery: Delivery, now: datetime) -> Message | None:
@@ -98,7 +89,7 @@ def compose(store: Store, delivery: Delivery, now: datetime) -> Message | None:
             case DeliveryKind.CORRECTION:
                 return correction_note(tx, delivery)
             case DeliveryKind.ROLL_UP | DeliveryKind.CATCH_UP:
-                return None
+                return many_at_once(tx, delivery)
             case _:
                 assert_never(delivery.kind)
 
@@ -111,46 +102,40 @@ def _followed_up(tx: Transaction, delivery: Delivery) -> Message | None:
     return follow_up(stored, facts["difference"]) if stored else None
 
 
-def settle(store: Store, delivery: Delivery, outcome: Outcome, now: datetime, jitter: float) -> None:
+def shown_by(store: Store, delivery: Delivery) -> str | None:
+    """Return the hash of what `delivery` says now, whenever that is asked; None for what is never edited."""
+    if delivery.kind not in _LIVING:
+        return None
+    return fingerprint(compose(store, delivery, delivery.created))
+
+
+def settle(
+    store: Store, delivery: Delivery, outcome: Outcome, now: datetime, jitter: float, shown: str | None = None
+) -> None:
     """Write down what became of `delivery` and what follows: done, tried again later, or dead and shown as such.
 
-    A broken channel, or every channel of a workspace that is closed to us, is held: what waits for it stays in line.
-    `jitter` (0 to 1) spreads the tries that follow an unknown outcome.
+    A broken channel is held, a workspace that is closed to us tried now and then: what waits there stays in line.
+    `jitter` (0 to 1) spreads the tries that follow an unknown outcome. `shown` is the hash of what it says, None where
+    an earlier try may have said something else: then it is looked at again.
     """
     with store.transaction() as tx:
         match outcome:
             case Sent(ref):
-                outbox.settle_sent(tx, delivery.id, ref, now)
+                outbox.settle_sent(tx, delivery.id, ref, now, shown)
                 channels.open_desk(tx, delivery.channel.desk)
+                if shown is None and delivery.kind in _LIVING:
+                    edits.touch(tx, (delivery.id,), now, PACE, AGE)
             case Later(wait, why):
                 outbox.settle_later(tx, delivery.id, now + wait, why, was_tried=False)
             case Never(why, Scope.CHANNEL):
                 outbox.settle_later(tx, delivery.id, now, why)
-                if channels.hold(tx, delivery.channel.id, why, now):
-                    _tell_of_hold(tx, delivery.channel, why, now)
+                hold(tx, delivery.channel, why, now)
             case Never(why, Scope.WORKSPACE):
                 outbox.settle_later(tx, delivery.id, now, why)
-                channels.close_desk(tx, delivery.channel.desk, why, now, PROBED_EVERY)
+                close(tx, delivery.channel, why, now)
             case Unknown(why) if delivery.tries < MOST_TRIES:
                 outbox.settle_later(tx, delivery.id, now + backed_off(delivery.tries, jitter), why)
             case Unknown(why) | Never(why):
                 outbox.settle_dead(tx, delivery.id, why, now)
             case _:
                 assert_never(outcome)
-
-
-def _tell_of_hold(tx: Transaction, broken: Channel, why: str, now: datetime) -> None:
-    """Say once, in the desk's first channel that still speaks, that `broken` does not; the log tells the operator."""
-    speaking = next((each for each in channels.channels(tx, broken.desk) if each.held is None), None)
-    if speaking is not None:
-        text = (
-            f"Nothing is sent to {broken.name} any more: {why}. Mend it, then name it in a to: option. Nothing is lost."
-        )
-        notice = NewDelivery(speaking.id, f"held:{broken.id}:{now.isoformat()}", DeliveryKind.NOTICE, text, now)
-        outbox.enqueue(tx, notice, now)
-
-
-def backed_off(tries: int, jitter: float) -> timedelta:
-    """Return how long to wait after `tries` failed tries: doubling, capped, with full jitter (0 to 1)."""
-    doubled: timedelta = min(LONGEST_RETRY, FIRST_RETRY * (1 << min(tries, 10)))
-    return doubled * max(0.1, jitter)

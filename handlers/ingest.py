@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from feeds.embargo import embargoed_until
 from feeds.errors import FeedError, State
 from feeds.fetch import Fetched, Unchanged
-from feeds.model import Article, Feed
+from feeds.model import Article, Feed, Match
 from feeds.moves import after_redirect, has_moved
 from feeds.schedule import after_failure, after_outage, after_success
 from feeds.stories import StoryIndex
@@ -222,8 +222,17 @@ def _revise(tx: Transaction, found: Found, lists: Sequence[StoredWatchlist], now
     assert found.stored is not None  # noqa: S101 (the caller's filter, for the type checker)
     version, thought = found.versions[-1], found.thoughts[-1]
     change, difference = class_of_change(found.stored.article, version)
-    stored = articles.revise(tx, found.stored.id, version, change, difference, thought.quotes, thought.matches, now)
+    withdrawn = change is Change.WITHDRAWN
+    found_now = _still_found(tx, found.stored, thought.matches) if withdrawn else thought.matches
+    stored = articles.revise(tx, found.stored.id, version, change, difference, thought.quotes, found_now, now)
     queued = queueing.queue_follow_ups(tx, stored, difference, now) if change is not Change.COSMETIC else 0
-    if stored.news and now - stored.first_seen < NEWS_FOR and not queued:
-        queued = queueing.queue_alerts(tx, stored, thought.matches, lists, now)
+    if stored.news and now - stored.first_seen < NEWS_FOR and not withdrawn:
+        queued += queueing.queue_alerts(tx, stored, thought.matches, lists, now)
     return _Told(stored, queued)
+
+
+def _still_found(tx: Transaction, stored: StoredArticle, now_found: Sequence[Match]) -> tuple[Match, ...]:
+    """Return what was found in an article before it was withdrawn: the notice in its place says little of its topic."""
+    again = {match.watchlist for match in now_found}
+    before = (replace(match, mentions=()) for match in articles.matches_of(tx, stored.id))
+    return (*now_found, *(match for match in before if match.watchlist not in again))

@@ -1,7 +1,7 @@
 """Opening the desk: what a first run finds there, and which feeds the sample newsroom or an OPML file bring."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -9,7 +9,7 @@ from feeds.model import Feed, Level
 from feeds.opml import Subscription
 from feeds.watchlists import starter_watchlists
 from storage import articles, channels, feeds, watchlists
-from storage.model import Channel, ChannelId, Desk
+from storage.model import Channel, ChannelId, Desk, Updates
 from storage.store import Transaction
 
 SAMPLE = "sample"
@@ -28,7 +28,8 @@ def open_terminal(tx: Transaction, ref: str, zone: str, now: datetime) -> Place:
     """Return the terminal's desk and channel; the first time, with the starter watchlists alerting there."""
     known = channels.find_desk(tx, ref)
     desk = channels.ensure_desk(tx, ref, "this terminal", zone)
-    channel = channels.ensure_channel(tx, desk.id, ref, "this terminal")
+    channel = replace(channels.ensure_channel(tx, desk.id, ref, "this terminal"), updates=Updates.CHANNEL)
+    channels.keep_settings(tx, channel)
     if known is None:
         _add_starters(tx, desk, ((channel.id, Level.ALERT),), now)
     return Place(desk, channel)

@@ -1,21 +1,47 @@
-"""Decides which channels are told of an article, and queues it: once a story and channel, whatever it matches."""
+"""Decides which channels are told of an article, how loudly and when, and queues it: once a story and channel."""
 
+import hashlib
 import json
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from feeds.model import Level, Match, Salience
-from storage import outbox
+from feeds.model import Level, Match, Salience, WatchlistId
+from handlers.living import touch
+from handlers.stories import independent_outlets
+from storage import articles, channels, matches, outbox
 from storage.model import (
+    Change,
+    Channel,
     ChannelId,
     Delivery,
     DeliveryKind,
     DeliveryState,
     NewDelivery,
+    Route,
     StoredArticle,
     StoredWatchlist,
+    StoryKey,
+    Updates,
+    WaitsFor,
 )
 from storage.store import Transaction
+
+THREAD, CHANNEL = "thread", "channel"
+"""Where a follow-up goes: under the message that told the story, or to the channel itself."""
+PING_SPAN = timedelta(hours=1)
+_TOLD = frozenset({DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.FOLDED})
+_LOUD = frozenset({Change.CORRECTION, Change.WITHDRAWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """How one channel is told of a story: the loudest of its routes that the story satisfies, and whom it may call."""
+
+    channel: ChannelId
+    level: Level
+    ping: str | None = None
+    pings_an_hour: int = 1
 
 
 def alert_key(story: str) -> str:
@@ -24,25 +50,91 @@ def alert_key(story: str) -> str:
 
 
 def queue_alerts(
-    tx: Transaction, stored: StoredArticle, matches: Sequence[Match], lists: Sequence[StoredWatchlist], now: datetime
+    tx: Transaction, stored: StoredArticle, found: Sequence[Match], lists: Sequence[StoredWatchlist], now: datetime
 ) -> int:
-    """Queue the alert of `stored`'s story to every channel that asked for it and was not told; return how many."""
-    return sum(
-        outbox.enqueue(tx, NewDelivery(channel, alert_key(stored.story), DeliveryKind.ALERT, stored.story, now), now)
-        for channel in channels_to_alert(matches, lists)
-    )
+    """Queue the alert of `stored`'s story to every channel that asked for it and was not told; return how many.
+
+    Where it was told, the card is looked at again; where it still waits, it speaks as loudly as it now should.
+    """
+    touch(tx, (stored.story,), now)
+    calls = calls_of(_routes_met(tx, stored, found, lists))
+    places = channels.channels_with(tx, [call.channel for call in calls])
+    return sum(_queue(tx, stored.story, call, places[call.channel], now) for call in calls)
 
 
-def channels_to_alert(matches: Sequence[Match], lists: Sequence[StoredWatchlist]) -> tuple[ChannelId, ...]:
-    """Return the channels whose lists are matched loudly enough: not digest-only, not by one passing mention."""
-    salience = {match.watchlist: match.salience for match in matches}
-    found = [
-        route.channel
+def loud_routes(found: Sequence[Match], lists: Iterable[StoredWatchlist]) -> tuple[Route, ...]:
+    """Return where the lists are matched loudly enough: not digest-only, not by one passing mention."""
+    salience = {match.watchlist: match.salience for match in found}
+    return tuple(
+        route
         for each in lists
         for route in each.routes
         if salience.get(each.watchlist.id, 0) > Salience.PASSING and route.level >= Level.ALERT
-    ]
-    return tuple(dict.fromkeys(found))
+    )
+
+
+def calls_of(routes: Iterable[Route]) -> tuple[Call, ...]:
+    """Return one call a channel: as loud as the loudest route to it, calling whom the loudest that calls names."""
+    calls: dict[ChannelId, Call] = {}
+    for route in sorted(routes, key=lambda route: (-route.level, route.ping is None)):
+        known = calls.get(route.channel)
+        if known is None:
+            calls[route.channel] = Call(route.channel, route.level, route.ping, route.pings_an_hour)
+        elif known.ping is None and route.ping is not None:
+            calls[route.channel] = Call(route.channel, known.level, route.ping, route.pings_an_hour)
+    return tuple(calls.values())
+
+
+def _routes_met(
+    tx: Transaction, stored: StoredArticle, found: Sequence[Match], lists: Sequence[StoredWatchlist]
+) -> tuple[Route, ...]:
+    """Return the routes that the story satisfies now that it has this article.
+
+    One that waits for several outlets counts them over the whole story, whichever of its articles its list found.
+    """
+    at_once = tuple(route for route in loud_routes(found, lists) if route.owners <= 1)
+    patient = [each for each in lists if any(route.owners > 1 for route in each.routes)]
+    if not patient:
+        return at_once
+    in_story = _loudest_matches(tx, stored.story)
+    waiting = [route for route in loud_routes(in_story, patient) if route.owners > 1]
+    if not waiting:
+        return at_once
+    outlets = independent_outlets(tx, stored.story)
+    return (*at_once, *(route for route in waiting if route.owners <= outlets))
+
+
+def _loudest_matches(tx: Transaction, story: StoryKey) -> tuple[Match, ...]:
+    loudest: dict[WatchlistId, Match] = {}
+    for told in articles.story(tx, story):
+        for match in matches.matches_of(tx, told.id):
+            known = loudest.get(match.watchlist)
+            if known is None or known.salience < match.salience:
+                loudest[match.watchlist] = match
+    return tuple(loudest.values())
+
+
+def _queue(tx: Transaction, story: StoryKey, call: Call, place: Channel, now: datetime) -> int:
+    due, waits_for = time_to_tell(place, call.level, now)
+    ping = call.ping if _may_ping(tx, call, now) else None
+    key = alert_key(story)
+    new = NewDelivery(call.channel, key, DeliveryKind.ALERT, story, due, call.level, ping, waits_for)
+    if outbox.enqueue(tx, new, now):
+        return 1
+    outbox.speak_up(tx, new)
+    return 0
+
+
+def time_to_tell(place: Channel, level: Level, now: datetime) -> tuple[datetime, WaitsFor | None]:
+    """Return when `place` may be told something of that level, and why not at once."""
+    del place, level
+    return now, None
+
+
+def _may_ping(tx: Transaction, call: Call, now: datetime) -> bool:
+    if call.ping is None:
+        return False
+    return outbox.pings_since(tx, call.channel, call.ping, now - PING_SPAN) < call.pings_an_hour
 
 
 def queue_note(tx: Transaction, story: str, line: str, now: datetime) -> int:
@@ -86,12 +178,39 @@ def _standing(alert: Delivery) -> tuple[bool, int]:
 
 
 def queue_follow_ups(tx: Transaction, stored: StoredArticle, difference: str, now: datetime) -> int:
-    """Queue word of a change to every channel that was already told the story; return how many."""
-    subject = json.dumps({"article": stored.id, "difference": difference})
-    key = f"change:{stored.key}:{now.isoformat()}"
+    """Queue word of a change to every channel that was already told the story; return how many messages that are.
+
+    It goes under the message that told it; a correction and a withdrawal go to the channel as well, once for all that
+    carry the same copy. Where there are no threads, everything goes to the channel.
+    """
+    touch(tx, (stored.story,), now)
     told = outbox.deliveries_of(tx, alert_key(stored.story))
+    return sum(_follow(tx, alert, stored, difference, now) for alert in told if alert.state in _TOLD)
+
+
+def _follow(tx: Transaction, alert: Delivery, stored: StoredArticle, difference: str, now: datetime) -> int:
+    change, threads = stored.change, alert.channel.updates is Updates.THREAD
+    keys: Mapping[str, str] = {
+        **({THREAD: f"change:{stored.key}:{now.isoformat()}"} if threads else {}),
+        **({CHANNEL: _key_in_channel(stored, difference)} if change in _LOUD or not threads else {}),
+    }
     return sum(
-        outbox.enqueue(tx, NewDelivery(alert.channel.id, key, DeliveryKind.FOLLOW_UP, subject, now), now)
-        for alert in told
-        if alert.state in {DeliveryState.SENT, DeliveryState.SENDING}
+        outbox.enqueue(
+            tx,
+            NewDelivery(
+                alert.channel.id,
+                key,
+                DeliveryKind.FOLLOW_UP,
+                json.dumps({"article": stored.id, "difference": difference, "where": where}),
+                now,
+            ),
+            now,
+        )
+        for where, key in keys.items()
     )
+
+
+def _key_in_channel(stored: StoredArticle, difference: str) -> str:
+    """Return a key that is the same for every carrier of a copy that makes the same change."""
+    said = hashlib.sha256(difference.encode()).hexdigest()[:16]
+    return f"change:{stored.copies}:{stored.change}:{said}"

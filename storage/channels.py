@@ -1,5 +1,6 @@
 """Desks and the channels they are spoken to in. Who may do what there is not asked here."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import update
@@ -56,6 +57,12 @@ def channels(tx: Transaction, desk: DeskId) -> tuple[Channel, ...]:
     """Return the desk's channels, the first made first."""
     rows = tx.session.exec(select(ChannelRow).where(col(ChannelRow.desk_id) == desk).order_by(col(ChannelRow.id)))
     return tuple(to_channel(row) for row in rows)
+
+
+def channels_with(tx: Transaction, ids: Iterable[ChannelId]) -> Mapping[ChannelId, Channel]:
+    """Return the channels with these ids, of whatever desk."""
+    rows = tx.session.exec(select(ChannelRow).where(col(ChannelRow.id).in_(set(ids))))
+    return {ChannelId(row.id or 0): to_channel(row) for row in rows}
 
 
 def keep_settings(tx: Transaction, channel: Channel) -> None:

@@ -113,6 +113,13 @@ def parts_of(tx: Transaction, delivery: DeliveryId) -> Sequence[Delivery]:
     return deliveries_where(tx, col(DeliveryRow.within) == delivery)
 
 
+def count_parts(tx: Transaction, delivery: DeliveryId) -> int:
+    """Return how many deliveries `delivery` tells of in their place."""
+    return tx.session.exec(
+        select(func.count()).select_from(DeliveryRow).where(col(DeliveryRow.within) == delivery)
+    ).one()
+
+
 def _editing(tx: Transaction, delivery: DeliveryId) -> DeliveryRow | None:
     row = tx.session.get(DeliveryRow, delivery)
     return row if row is not None and row.editing_until is not None else None

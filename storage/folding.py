@@ -1,4 +1,4 @@
-"""Deliveries told in one message in the place of many: a roll-up of a flood, a catch-up of what waited. Decides nothing.
+"""Deliveries told in one message in the place of many: a flood's roll-up, a catch-up of what waited. Decides nothing.
 
 What is folded into a teller is told once that arrives; nothing is folded without one.
 """
@@ -6,7 +6,7 @@ What is folded into a teller is told once that arrives; nothing is folded withou
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, literal_column, text, update
+from sqlalchemy import ColumnElement, text, update
 from sqlmodel import col, func, select
 
 from feeds.model import Level
@@ -67,7 +67,7 @@ def cards_since(tx: Transaction, channel: ChannelId, since: datetime, least: Lev
 
 def _meant(which: Waiting) -> ColumnElement[bool]:
     """Return the condition, such that the index of the channel's line answers it."""
-    in_line = (col(DeliveryRow.channel_id) == which.channel) & literal_column("settled_at").is_(None)
+    in_line = (col(DeliveryRow.channel_id) == which.channel) & col(DeliveryRow.settled_at).is_(None)
     by_then = (col(DeliveryRow.due) <= which.until) & (col(DeliveryRow.state) == DeliveryState.PENDING.value)
     kind = col(DeliveryRow.kind).in_([each.value for each in which.kinds])
     meant = in_line & by_then & kind & (col(DeliveryRow.level) <= int(which.loudest)) & (col(DeliveryRow.tries) == 0)

@@ -82,6 +82,12 @@ def claim_due(tx: Transaction, now: datetime, lease: timedelta, limit: int) -> t
     return deliveries_where(tx, col(DeliveryRow.id).in_(ids))
 
 
+def heads(tx: Transaction, now: datetime, limit: int) -> tuple[Delivery, ...]:
+    """Return the deliveries that `claim_due` would take, the longest due first; nobody is given them."""
+    found = tx.session.connection().execute(_heads(now).limit(limit)).all()
+    return deliveries_where(tx, col(DeliveryRow.id).in_([row[0] for row in found]))
+
+
 def settle_sent(
     tx: Transaction, delivery: DeliveryId, ref: str | None, now: datetime, shown: str | None = None
 ) -> None:
@@ -114,7 +120,7 @@ def rename(tx: Transaction, delivery: DeliveryId, key: str, subject: str) -> Non
 
 def delivery(tx: Transaction, number: DeliveryId) -> Delivery | None:
     """Return the delivery with that id."""
-    found = _deliveries(tx, col(DeliveryRow.id) == number)
+    found = deliveries_where(tx, col(DeliveryRow.id) == number)
     return found[0] if found else None
 
 
@@ -164,23 +170,21 @@ def sent_alert(tx: Transaction, channel: ChannelId, story: StoryKey) -> Delivery
     return None
 
 
-def delivery(tx: Transaction, number: DeliveryId) -> Delivery | None:
-    """Return the delivery with that id."""
-    found = deliveries_where(tx, col(DeliveryRow.id) == number)
-    return found[0] if found else None
+def speak_up(tx: Transaction, new: NewDelivery) -> bool:
+    """Let the delivery with the key of `new`, if it waits and is quieter, be as loud, due no later, and no longer wait.
 
-
-def loudest(tx: Transaction, channel: ChannelId, key: str, level: Level, due: datetime) -> bool:
-    """Let a delivery that waits speak as loudly as `level` and be due no later; return whether it was quieter."""
+    Return whether it was so.
+    """
     waiting = (
-        col(DeliveryRow.channel_id) == channel,
-        col(DeliveryRow.key) == key,
+        col(DeliveryRow.channel_id) == new.channel,
+        col(DeliveryRow.key) == new.key,
         col(DeliveryRow.state) == DeliveryState.PENDING.value,
-        col(DeliveryRow.level) < int(level),
+        col(DeliveryRow.level) < int(new.level),
     )
-    sooner = {"due": func.min(DeliveryRow.due, due), "wait_until": func.min(DeliveryRow.wait_until, due)}
-    louder = update(DeliveryRow).where(*waiting).values(level=int(level), **sooner)
-    return tx.session.exec(louder).rowcount > 0
+    sooner = {"due": func.min(DeliveryRow.due, new.due), "wait_until": func.min(DeliveryRow.wait_until, new.due)}
+    waits_for = new.waits_for.value if new.waits_for else None
+    louder = {"level": int(new.level), "ping": new.ping, "waits_for": waits_for}
+    return tx.session.exec(update(DeliveryRow).where(*waiting).values(**louder, **sooner)).rowcount > 0
 
 
 def pings_since(tx: Transaction, channel: ChannelId, ping: str, since: datetime) -> int:

@@ -12,9 +12,10 @@ import pytest
 
 from bot.courier import NO_CHAT_WAIT, Courier
 from feeds.errors import CannotTell, ChatDown, WiredeskError
-from handlers.deliver import LEASE, LONGEST_RETRY, MOST_TRIES, due, recover
+from handlers.deliver import due, recover
 from handlers.message import Message
 from handlers.outcome import Later, Never, Outcome, Scope, Sent, Unknown
+from handlers.retries import LEASE, LONGEST_RETRY, MOST_TRIES
 from handlers.unsure import GIVEN_UP
 from storage import channels, outbox
 from storage.model import Channel, Delivery, DeliveryKind, DeliveryState, NewDelivery, Unsure

@@ -13,11 +13,12 @@ from storage.model import Delivery
 class SendThenMark(Courier):
     """Sends, then writes down that it did. What it sent before it died, or before an answer was lost, is sent again."""
 
-    async def _send_to(self, chat: Chat, delivery: Delivery) -> Outcome:
+    async def _send_to(self, chat: Chat, delivery: Delivery) -> tuple[Outcome, None]:
         message = await asyncio.to_thread(compose, self._store, delivery, self._clock())
         thread = await asyncio.to_thread(thread_of, self._store, delivery)
         # A name of its own for each try, so that nobody on the other side folds two tries into one.
-        return await chat.send(delivery.channel, message or say("gone"), f"{delivery.id}.{delivery.tries}", thread)
+        name = f"{delivery.id}.{delivery.tries}"
+        return await chat.send(delivery.channel, message or say("gone"), name, thread), None
 
 
 class MarkThenSend(Courier):
@@ -25,4 +26,5 @@ class MarkThenSend(Courier):
 
     async def _deliver(self, delivery: Delivery) -> bool:
         await asyncio.to_thread(settle, self._store, delivery, Sent("taken for sent"), self._clock(), 0.5)
-        return isinstance(await self._send(delivery), Sent)
+        outcome, _ = await self._send(delivery)
+        return isinstance(outcome, Sent)

@@ -1,24 +1,15 @@
 """What follows from each outcome, and what a restart finds."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from handlers.deliver import (
-    LEASE,
-    LONGEST_RETRY,
-    MOST_TRIES,
-    PROBED_EVERY,
-    backed_off,
-    compose,
-    due,
-    recover,
-    settle,
-    thread_of,
-)
+from handlers.deliver import compose, due, recover, settle, thread_of
 from handlers.outcome import Later, Never, Outcome, Scope, Sent, Unknown
+from handlers.retries import LEASE, LONGEST_RETRY, MOST_TRIES, PROBED_EVERY, backed_off
 from storage import articles, channels, outbox
-from storage.model import Delivery, DeliveryKind, DeliveryState, NewDelivery
+from storage.model import Delivery, DeliveryKind, DeliveryState, NewDelivery, Updates
 from tests.builders import an_article
 from tests.newsroom import Desk, shown
 
@@ -136,7 +127,10 @@ def test_what_a_sender_never_settled_is_put_back_when_its_lease_is_over(desk: De
     assert again.tries > delivery.tries
 
 
-def test_an_update_belongs_under_its_card_and_a_correction_in_the_channel(desk: Desk) -> None:
+@pytest.mark.parametrize("updates", Updates)
+def test_an_update_belongs_under_its_card_and_a_correction_in_the_channel_too(desk: Desk, updates: Updates) -> None:
+    with desk.store.transaction() as tx:
+        channels.keep_settings(tx, replace(desk.place.channel, updates=updates))
     feed = desk.watches()
     desk.follows("deportation", "deportation")
     article = an_article()
@@ -149,11 +143,12 @@ def test_an_update_belongs_under_its_card_and_a_correction_in_the_channel(desk: 
     for title, text in ((article.title, longer), (f"CORRECTED: {article.title}", longer)):
         desk.now += timedelta(minutes=10)
         desk.receives(feed, an_article(title=title, text=text))
-        (delivery,) = due(desk.store, desk.now)
-        refs.append(thread_of(desk.store, delivery))
-        settle(desk.store, delivery, Sent("x"), desk.now, 0.5)
+        while claimed := due(desk.store, desk.now):
+            refs.append(thread_of(desk.store, claimed[0]))
+            settle(desk.store, claimed[0], Sent("x"), desk.now, 0.5)
 
-    assert refs == ["terminal:1", None]
+    threads = updates is Updates.THREAD
+    assert refs == (["terminal:1", "terminal:1", None] if threads else [None, None])
 
 
 def test_after_many_unknown_tries_it_is_given_up_and_shown(desk: Desk) -> None:

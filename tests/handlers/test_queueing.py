@@ -8,7 +8,7 @@ import pytest
 from feeds.model import Level, Match, Salience, Watchlist, WatchlistId
 from handlers.deliver import due, settle
 from handlers.outcome import Never, Outcome, Sent
-from handlers.queueing import alert_key, channels_to_alert, queue_alerts, queue_follow_ups
+from handlers.queueing import alert_key, calls_of, loud_routes, queue_alerts, queue_follow_ups
 from storage import articles, channels, outbox
 from storage.model import ChannelId, Delivery, DeliveryState, DeskId, Route, StoredArticle, StoredWatchlist
 from tests.builders import an_article
@@ -26,6 +26,10 @@ def a_list(number: int, *routes: tuple[ChannelId, Level]) -> StoredWatchlist:
 
 def a_match(number: int = 1, salience: Salience = Salience.HEADLINE) -> Match:
     return Match(WatchlistId(number), (), salience)
+
+
+def channels_to_alert(found: Sequence[Match], lists: Sequence[StoredWatchlist]) -> tuple[ChannelId, ...]:
+    return tuple(call.channel for call in calls_of(loud_routes(found, lists)))
 
 
 @pytest.mark.parametrize("level", Level)

@@ -11,8 +11,8 @@ import pytest
 import storage
 from feeds.errors import RequestError
 from feeds.model import Forms, Level, Salience
-from storage import articles, audit, channels, people, watchlists
-from storage.model import AuditEntry, Channel, DeskId
+from storage import articles, audit, channels, outbox, people, watchlists
+from storage.model import AuditEntry, Channel, DeliveryKind, DeskId, NewDelivery
 from storage.store import Store, Transaction
 from tests.builders import NOW
 from tests.storage.builders import HOUR, a_channel, a_list, a_match, keep, numbered, outlet
@@ -23,6 +23,7 @@ LOOKS: dict[str, Look] = {
     "audit.history": audit.history,
     "channels.channels": channels.channels,
     "channels.find_channel": lambda tx, desk: channels.find_channel(tx, desk, "slack:C1"),
+    "outbox.own_times": lambda tx, desk: outbox.own_times(tx, desk, 10),
     "people.appointment": lambda tx, desk: people.appointment(tx, desk, "slack:U1"),
     "people.appointments": people.appointments,
     "watchlists.all_watchlists": watchlists.all_watchlists,
@@ -69,6 +70,8 @@ def theirs(store: Store) -> Channel:
         keep(tx, outlet(tx), numbered(1), matches=(a_match(watched.watchlist.id),))
         people.appoint(tx, channel.desk, "slack:U1", "admin", NOW)
         audit.record(tx, AuditEntry(NOW, channel.desk, "slack:U1", channel.ref, "watch add", None, "deport"))
+        outbox.enqueue(tx, NewDelivery(channel.id, "alert:s", DeliveryKind.ALERT, "s", NOW), NOW)
+        outbox.settle_sent(tx, outbox.claim_due(tx, NOW, HOUR, 1)[0].id, "1", NOW)
     return channel
 
 
