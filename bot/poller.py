@@ -74,6 +74,7 @@ class Poller:
         else:
             if released:
                 log.info("embargoes.ended", articles=released)
+                self.queued()
 
     async def tick(self) -> None:
         """Poll what is due; a job of the clock."""
