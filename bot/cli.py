@@ -121,6 +121,20 @@ def text(
 
 
 @app.command()
+def reread(
+    *,
+    since: Annotated[str | None, typer.Option(help="Only articles first seen since: 30d, mon, 2026-06-15.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Also those the present reader has read.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+) -> None:
+    """Read the quotes of stored articles again, after an upgrade. Corrections by people stay; it can be resumed."""
+    from bot.rereading import reread_articles
+    from bot.settings import load_settings
+
+    _emit(reread_articles(load_settings(), since, everything=everything, rehearsal=dry_run))
+
+
+@app.command()
 def doctor(
     *, as_json: Annotated[bool, typer.Option("--json", help="One JSON array instead of lines.")] = False
 ) -> None:

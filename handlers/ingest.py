@@ -171,7 +171,9 @@ def _place(index: StoryIndex, feed: Feed, found: Sequence[Found], now: datetime)
         index.keep(seen, placement)
         story, copies = StoryKey(placement.story), ArticleKey(placement.copies)
         news = _is_news(feed, article, now)
-        readings.append((each, Reading(key, article, story, copies, thought.quotes, thought.matches, news)))
+        readings.append(
+            (each, Reading(key, article, story, copies, thought.quotes, thought.matches, news, thought.reader))
+        )
     return readings
 
 

@@ -13,16 +13,18 @@ from feeds.fetch import Fetched
 from feeds.model import Article, Match, Quote, Watchlist
 from feeds.parse import ParsedFeed, parse_feed
 from feeds.quotes import Nlp, load_nlp, read_many
+from feeds.quotes.version import reader_version
 from feeds.robots import Rules, read_rules
 from feeds.watchlists import CompiledWatchlists, compile_watchlists, find_matches
 
 
 @dataclass(frozen=True, slots=True)
 class Thought:
-    """What reading one article found."""
+    """What reading one article found. `reader` is the version that read its quotes, None where it could not."""
 
     quotes: tuple[Quote, ...]
     matches: tuple[Match, ...]
+    reader: str | None = None
 
 
 class Reader(Protocol):
@@ -79,7 +81,7 @@ class LocalReader:
         days = [None if article.undated else article.published.date() for article in articles]
         quotes = read_many([article.text for article in articles], self.nlp, days)
         return tuple(
-            Thought(found, self.match(article, watchlists).matches)
+            Thought(found, self.match(article, watchlists).matches, reader_version())
             for article, found in zip(articles, quotes, strict=True)
         )
 

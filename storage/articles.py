@@ -110,6 +110,7 @@ def revise(  # noqa: PLR0913, PLR0917 - a revision is these eight, and `Article`
     tx.session.add(RevisionRow(article_id=article, at=now, change=change.value, difference=difference, **before))
     for column, value in (as_published(after) | page_columns(after)).items():
         setattr(row, column, value)
+    row.reader = None
     if change is not Change.COSMETIC:
         row.change, row.changed_at = change.value, now
     tx.session.flush()
@@ -191,6 +192,7 @@ def _keep(
         "story": told,
         "strand": None if told == reading.story else reading.story,
         "copies": reading.copies,
+        "reader": reading.reader,
     }
     kept = tx.session.connection().execute(_NEW, columns)
     if not kept.rowcount:

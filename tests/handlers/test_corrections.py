@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from feeds.model import Level
 from handlers.deliver import compose, due, settle, thread_of
 from handlers.digests import queue_digest
 from handlers.message import Message
@@ -107,7 +108,7 @@ def test_another_desk_is_told_what_is_right_but_not_by_whom_nor_why(told: Desk) 
 
 
 def test_a_digest_that_told_the_story_is_followed_too(desk: Desk) -> None:
-    desk.types('/watch add deportation "deportation" level:digest')
+    desk.follows("deportation", "deportation", Level.DIGEST)
     desk.receives(desk.watches(), an_article(text=TEXT))
     desk.now += timedelta(minutes=5)
     queue_digest(desk.store, "terminal", "UTC", desk.now)
