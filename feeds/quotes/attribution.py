@@ -28,11 +28,11 @@ class Link(Enum):
 
     SENTENCE = "in the sentence"
     SPLIT = "in the same sentence, beside another part of the quote"
-    CARRIED = "carried over from the quote before"
-    CONTINUED = "the same quote goes on from the paragraph before"
+    CARRIED = "beside the quote before, which this one follows"
+    CONTINUED = "in the paragraph before, whose quote goes on"
     BEFORE = "in the sentence before"
     AFTER = "in the sentence after"
-    LABEL = "by the speaker label"
+    LABEL = "by the label of the quote"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ _OF = (
 )
 _CHAIN = re.compile(
     rf"(?<![\w@#/]){_OF}?{_WORD}(?:{_TITLE_STOP})?{_NICKNAME}"
-    rf"(?:,? (?=[JS]r\b)|[ \u00a0]{_OF}?{_PARTICLE}{_WORD}(?:{_TITLE_STOP})?{_NICKNAME})*"
+    rf"(?:,? [JS]r\b\.?|[ \u00a0]{_OF}?{_PARTICLE}{_WORD}(?:{_TITLE_STOP})?{_NICKNAME})*"
 )
 _PIECE = re.compile(r"(?<!\S)[^\s\"“‘'(]\S*")
 _INITIAL = re.compile(r"(?:[A-Z]\.){1,3}|[A-Z]{1,2}\.?")
@@ -91,7 +91,10 @@ def _runs(match: re.Match[str]) -> list[_Run]:
     runs: list[_Run] = [[]]
     for piece in _PIECE.finditer(match.group()):
         word = piece.group()
-        begins = word[0].isupper() and len(word.rstrip(".")) > 1 and word.rstrip(".,").lower() in NO_NAME
+        plain = word.rstrip(".,").lower()
+        begins = word[0].isupper() and len(word.rstrip(".")) > 1 and plain in NO_NAME
+        if runs[-1] and plain in ORGANISATION_WORDS:
+            begins = False
         if begins or _CONTRACTED.search(word):
             runs.append([])
         else:

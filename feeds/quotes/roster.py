@@ -22,6 +22,7 @@ _NEAR = 1500
 _REACH = 12
 _KNOWN = 1.0
 _FAMILY = 0.7
+_RIVAL = 4
 _INFLECTED = re.compile(r"(?:ing|ed|ly)$")
 _COUPLED = {" and ", " & "}
 _COURTESY = {"mr", "mrs", "ms", "miss", "dr", "sir", "dame", "mx"}
@@ -105,6 +106,10 @@ class Roster:
         for mention in mentions:
             seen.setdefault(id(mention.entity), mention.entity)
         self.entities = list(seen.values())
+        self._surnames: defaultdict[str, list[Entity]] = defaultdict(list)
+        for entity in self.entities:
+            if entity.full and entity.person > 0:
+                self._surnames[entity.words[-1]].append(entity)
 
     def at(self, start: int, end: int) -> Mention | None:
         """Return the mention that overlaps a span, the last such."""
@@ -112,6 +117,14 @@ class Roster:
         if place >= 0 and self.mentions[place].end > start:
             return self.mentions[place]
         return None
+
+    def shared(self, mention: Mention) -> bool:
+        """Tell whether a mention by one word may mean several people of the article: Bill or Hillary Clinton."""
+        if len(mention.words) != 1:
+            return False
+        often = len(mention.entity.mentions)
+        others = (each for each in self._surnames[mention.entity.words[-1]] if each is not mention.entity)
+        return any(len(other.mentions) * _RIVAL > often for other in others)
 
     def before(self, offset: int, most: int) -> list[Mention]:
         """Return at most `most` mentions that start before an offset, nearest first."""

@@ -13,6 +13,7 @@ _PLAIN = 5.0
 _FAIR = 3.0
 _FAR_AHEAD = 2.5
 _AHEAD = 1.0
+_SHARED = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,9 @@ def speaker_of(said: Attribution, scene: Scene) -> Speaker:
     phrase = said.phrase
     if phrase.name:
         entity = phrase.name.entity
-        return Speaker(entity.name, entity, f"named {said.link.value}", _named(said, entity))
+        shared = scene.roster.shared(phrase.name) and not phrase.name.title
+        confidence = min(_named(said, entity), _SHARED) if shared else _named(said, entity)
+        return Speaker(entity.name, entity, f"named {said.link.value}", confidence)
     if phrase.pronoun:
         return _by_pronoun(said, scene)
     entity_or_none = scene.describe(phrase.text, phrase.head, phrase.start)
@@ -65,6 +68,8 @@ def _named(said: Attribution, entity: Entity) -> float:
             base = 0.93 if said.score >= _FAIR else 0.8
         case Link.CARRIED if said.score >= _PLAIN:
             base = 0.96
+        case Link.LABEL if entity.full:
+            base = 0.92
         case Link.CONTINUED | Link.BEFORE | Link.AFTER:
             base = 0.75
         case _:
