@@ -1,4 +1,4 @@
-"""Runs the benchmarks, all or those named: `python -m tests.bench [quotes] [watch] [feeds] [stories] [acks]`."""
+"""Runs the benchmarks, all or those named: `python -m tests.bench [quotes] [surety] [watch] [feeds] [stories] [acks]`."""
 
 import os
 import sys
@@ -6,11 +6,12 @@ import time
 
 from rich.console import Console
 
-from tests.bench import acknowledgement, feed_reading, quote_reading, story_folding, watch_matching
+from tests.bench import acknowledgement, feed_reading, quote_reading, quote_surety, story_folding, watch_matching
 from tests.bench.table import Table, rendered
 
 BENCHES = {
     "quotes": quote_reading.tables,
+    "surety": quote_surety.tables,
     "watch": watch_matching.tables,
     "feeds": feed_reading.tables,
     "stories": story_folding.tables,

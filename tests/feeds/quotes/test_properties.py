@@ -1,5 +1,6 @@
 """What holds for every text."""
 
+from datetime import date
 from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +15,11 @@ PIECES = (
     "Tom Beck", "Mr. Beck", "she", "he", "said", "wrote", "according to", "the mayor", "We will go", "a mess", "6'2",
     "’90s", "HOST:",
 )  # fmt: skip
+WHOLE = (
+    "“We waited,” Ann Lee said.", '"It rains," he said. "It pours."', "‘No,’ said the clerk.", "«Oui», dit-il.",
+    "She called it “a mess” and left.", "'It isn't,' he said. 'It's the '90s.'", "The mayor told them: “Go home.”",
+)  # fmt: skip
+UNMARKED = ("The rain went on.", "Nobody came, and 6 of them left.", "Ann Lee was 40 (or so she said).")
 texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=40).map(" ".join)
 patient = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -46,3 +52,33 @@ def test_a_paragraph_without_marks_changes_no_span(text: str) -> None:
     after = [(span.start, span.end) for span in find_spans(longer, paragraphs(longer))]
 
     assert [(start + len(added), end + len(added)) for start, end in before] == after
+
+
+@patient
+@given(text=texts)
+def test_a_paragraph_without_marks_at_the_end_changes_no_span(text: str) -> None:
+    longer = text + "\nThe rain went on all day and nobody came."
+
+    before = [(span.start, span.end) for span in find_spans(text, paragraphs(text))]
+    after = [(span.start, span.end) for span in find_spans(longer, paragraphs(longer))]
+
+    assert before == after
+
+
+@patient
+@given(before=st.sampled_from(WHOLE), after=st.sampled_from(WHOLE), between=st.sampled_from(UNMARKED))
+def test_a_sentence_without_marks_changes_no_span_elsewhere(before: str, after: str, between: str) -> None:
+    text, longer = f"{before} {after}", f"{before} {between} {after}"
+
+    plain = [text[span.start : span.end] for span in find_spans(text, paragraphs(text))]
+    spaced = [longer[span.start : span.end] for span in find_spans(longer, paragraphs(longer))]
+
+    assert plain == spaced
+
+
+@patient
+@given(text=texts, published=st.dates())
+def test_no_quote_is_said_after_its_article(text: str, published: date, nlp: Nlp) -> None:
+    times = [quote.said for quote in read_quotes(f"Ann Lee said on Monday: “We will go.”\n{text}", nlp, published)]
+
+    assert all(said.on <= said.until <= published for said in times if said)

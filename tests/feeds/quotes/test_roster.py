@@ -68,3 +68,21 @@ def test_a_role_is_kept_apart_from_the_name() -> None:
     entity = meant("We met Los Angeles Mayor Ann Lee there.", "Ann Lee")
 
     assert (entity.name, entity.role) == ("Ann Lee", "Los Angeles Mayor")
+
+
+def test_a_suffix_is_part_of_its_name_and_nobody_of_its_own() -> None:
+    roster = read_roster("James B. Coney Jr., the director, spoke. C. Stuart Very, Jr., a senior official, left.", [])
+
+    assert [entity.name for entity in roster.entities] == ["James B. Coney Jr.", "C. Stuart Very Jr."]
+
+
+def test_a_body_keeps_the_word_that_also_begins_sentences() -> None:
+    roster = read_roster("Judicial Watch sued. The USA Today poll came out.", [])
+
+    assert [entity.name for entity in roster.entities] == ["Judicial Watch", "USA Today"]
+
+
+def test_a_surname_of_two_people_named_as_often_is_shared() -> None:
+    roster = read_roster("Bill Hart and Susan Hart run the shop. Hart opened at six. Tom Beck came. Beck left.", [])
+
+    assert [mention.words[0] for mention in roster.mentions if roster.shared(mention)] == ["Hart"]
