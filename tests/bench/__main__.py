@@ -1,4 +1,4 @@
-"""Runs the benchmarks, all or those named: `python -m tests.bench [quotes] [surety] [watch] [feeds] [stories] [acks]`."""
+"""Runs the benchmarks, all or those named: quotes, surety, watch, feeds, stories, acks (`python -m tests.bench watch`)."""
 
 import os
 import sys
