@@ -36,6 +36,7 @@ class Poller:
         self._pages = PageFetcher(fetcher, newsroom.reader)
         self._clock = clock
         self._network = Network()
+        self._counting = asyncio.Lock()
         self.queued: Callable[[], None] = lambda: None
         """Called on the loop whenever a feed brought something that is to be told."""
 
@@ -137,16 +138,20 @@ class Poller:
         return read(self._newsroom, arrive(self._newsroom, feed, answer, now))
 
     async def _failed(self, feed: Feed, error: FeedError) -> Feed:
-        """Count the failure, or where our own network looks down, count none of the last ones and say that once."""
-        if error.answered:
-            self._network.answered(feed)
+        """Count the failure, or where our own network looks down, count none of the last ones and say that once.
+
+        One at a time: a failure that is still being written down must not undo that its feed was spared.
+        """
+        async with self._counting:
+            if error.answered:
+                self._network.answered(feed)
+            else:
+                self._network.failed(feed)
+                if self._network.looks_down:
+                    spared, since = self._network.take_failed(), self._network.down_since(self._clock())
+                    await asyncio.to_thread(spare, self._newsroom, spared, since, _jitter())
+                    return feed
             return await asyncio.to_thread(failed, self._newsroom, feed, error, self._clock(), _jitter())
-        self._network.failed(feed)
-        if not self._network.looks_down:
-            return await asyncio.to_thread(failed, self._newsroom, feed, error, self._clock(), _jitter())
-        spared = self._network.take_failed()
-        await asyncio.to_thread(spare, self._newsroom, spared, self._network.down_since(self._clock()), _jitter())
-        return feed
 
 
 def _jitter() -> float:

@@ -83,7 +83,9 @@ def _without_tags(line: str) -> str:
 def _folded(raw: bytes) -> bytes:
     """Return UTF-8 text with runs of ASCII white space folded and without the control characters nobody can show."""
     folded = b" ".join(raw.translate(None, _CONTROLS).split())
-    return _NO_CHARACTER.sub(b"", _C1.sub(_mended, folded))
+    if b"\xc2" in folded:
+        folded = _C1.sub(_mended, folded)
+    return _NO_CHARACTER.sub(b"", folded) if b"\xef\xbf" in folded else folded
 
 
 def _mended(found: re.Match[bytes]) -> bytes:

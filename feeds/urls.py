@@ -31,6 +31,7 @@ _LONGEST = 8000
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
 _PATH_SAFE = "/:@!$&'()*+,;=~-._%"
 _QUERY_SAFE = _PATH_SAFE + "?[]"
+_PLAIN = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=~._-]*")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _AMP_ENDING = re.compile(r"(?<=[^/])(?:/amp/|/amp|\.amp|\.amp\.html)$", re.IGNORECASE)
@@ -194,7 +195,7 @@ def _is_noise(pair: str) -> bool:
 
 def _spelled(text: str, safe: str) -> str:
     """Return `text` with every character that needs it percent-encoded once, and none that does not."""
-    if text.isascii() and text.isalnum():
+    if _PLAIN.fullmatch(text):
         return text
     return _ESCAPE.sub(_escape, quote(re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", text), safe=safe, errors="replace"))
 

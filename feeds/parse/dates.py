@@ -1,7 +1,7 @@
 """Dates as feeds write them. Nothing is guessed from the day of reading: what is no full date is no date."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 # Zone names seen in feeds that RFC 5322 does not define, in minutes east of Greenwich.
@@ -17,6 +17,11 @@ _ISO = re.compile(
     r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:[.,](\d+))? ?(Z|[+-]\d\d:?\d\d|[+-]\d\d)?", re.IGNORECASE
 )
 _MAIL_DATE = re.compile(r"(?:[A-Za-z]{2,9}\.?,? )?\d{1,2}[ -][A-Za-z]{3,9}\.?[ -]\d{2,4} \d")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_USUAL = re.compile(
+    rf"(?:[A-Z][a-z]{{2}}, )?(\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}}) (\d\d):(\d\d):(\d\d) "
+    r"(?:GMT|UTC|Z|([+-])(\d\d)([0-5]\d))"
+)
 _ISO_DAY = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 _AMERICAN = {
     "EST": "-0500", "EDT": "-0400", "CST": "-0600", "CDT": "-0500", "MST": "-0700", "MDT": "-0600", "PST": "-0800",
@@ -68,11 +73,27 @@ def _iso(line: str) -> datetime | None:
 
 
 def _rfc5322(line: str) -> datetime | None:
+    usual = _USUAL.fullmatch(line)
+    if usual is not None:
+        return _usual(usual)
     if _MAIL_DATE.match(line) is None:
         return None
     try:
         return _sane(parsedate_to_datetime(_NAMED_ZONE.sub(_offset, line)))
     except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _usual(found: re.Match[str]) -> datetime | None:
+    """Return the moment of a date as nearly every feed writes it, without asking the slow and forgiving reader."""
+    day, month, year, hour, minute, second, sign, hours, minutes = found.groups()
+    try:
+        moment = datetime(
+            int(year), _MONTHS.index(month) + 1, int(day), int(hour), int(minute), min(int(second), 59), tzinfo=UTC
+        )
+        offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
+        return _sane(moment + offset if sign == "-" else moment - offset)
+    except (ValueError, OverflowError):
         return None
 
 

@@ -39,8 +39,10 @@ def _own_ids(entries: Sequence[Entry]) -> list[str]:
 def _urls(entries: Sequence[Entry]) -> list[str | None]:
     """Return canonical URLs, with fragments where only those tell the entries apart."""
     links = [entry.link if absolute_url(entry.link, None) else "" for entry in entries]
-    whole = [canonical_url(link, keep_fragment=True) for link in links]
     bare = [canonical_url(link) for link in links]
+    whole = [
+        canonical_url(link, keep_fragment=True) if "#" in link else url for link, url in zip(links, bare, strict=True)
+    ]
     told_apart = Counter(url for url, _ in set(zip(bare, whole, strict=True)))
     return [(full if told_apart[url] > 1 else url) or None for url, full in zip(bare, whole, strict=True)]
 
