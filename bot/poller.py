@@ -63,7 +63,8 @@ class Poller:
         owed = await asyncio.to_thread(owed_pages, self._newsroom, self._clock())
         if owed:
             visits = await self._pages.visit({each.article.url or "": None for each in owed})
-            await asyncio.to_thread(keep_owed, self._newsroom, owed, visits, self._clock())
+            if await asyncio.to_thread(keep_owed, self._newsroom, owed, visits, self._clock()):
+                self.queued()
         return len(owed)
 
     async def release(self) -> None:
