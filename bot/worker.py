@@ -70,6 +70,7 @@ class Worker:
         self._stopped = False
         self._child: SpawnProcess | None = None
         self._pipe: Connection | None = None
+        self._told: tuple[Watchlist, ...] | None = None
 
     def parse(self, fetched: Fetched, now: datetime, source: str) -> ParsedFeed:
         """Return the entries of what was fetched; see `handlers.reading.Reader`."""
@@ -125,7 +126,7 @@ class Worker:
 
     def _read(self, articles: Sequence[Article], watchlists: tuple[Watchlist, ...]) -> tuple[Thought, ...]:
         seconds = self._bounds.article * (1 + len(articles) / 20)
-        thoughts = self._call("read", (tuple(articles), watchlists), seconds)
+        thoughts = self._call("read", (tuple(articles),), seconds, watchlists)
         assert isinstance(thoughts, tuple)  # noqa: S101 (narrows what came through the pipe)
         return thoughts
 
@@ -135,17 +136,26 @@ class Worker:
         except BrokenWorkerError:
             pass
         try:
-            matched = self._call("match", (article, watchlists), self._bounds.article)
+            matched = self._call("match", (article,), self._bounds.article, watchlists)
         except BrokenWorkerError:
             return Thought((), ())
         assert isinstance(matched, Thought)  # noqa: S101 (narrows what came through the pipe)
         return matched
 
-    def _call(self, method: str, arguments: tuple[object, ...], seconds: float) -> object:
+    def _call(
+        self,
+        method: str,
+        arguments: tuple[object, ...],
+        seconds: float,
+        watchlists: tuple[Watchlist, ...] | None = None,
+    ) -> object:
+        """Return the answer of the child; `watchlists` are told only where they are not those it was told last."""
         with self._lock:
             pipe = self._ready()
+            news = watchlists if watchlists is not None and watchlists != self._told else None
             try:
-                pipe.send((method, arguments))
+                pipe.send((method, arguments, watchlists is not None, news))
+                self._told = self._told if news is None else news
                 answer: object = pipe.recv() if pipe.poll(seconds) else _OVERRAN
             except (EOFError, OSError):
                 answer = BrokenWorkerError("it broke the reader")
@@ -187,19 +197,21 @@ class Worker:
             self._child.join()
         if self._pipe is not None:
             self._pipe.close()
-        self._child, self._pipe = None, None
+        self._child, self._pipe, self._told = None, None, None
 
 
 def _serve(pipe: Connection, memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     reader = LocalReader()
     pipe.send("ready")
+    watchlists: tuple[Watchlist, ...] = ()
     while True:
         try:
-            method, arguments = pipe.recv()
+            method, arguments, matches, news = pipe.recv()
         except (EOFError, KeyboardInterrupt):
             return
-        pipe.send(_answer(reader, method, arguments))
+        watchlists = watchlists if news is None else news
+        pipe.send(_answer(reader, method, (*arguments, watchlists) if matches else arguments))
 
 
 def _answer(reader: LocalReader, method: str, arguments: tuple[object, ...]) -> object:

@@ -3,7 +3,7 @@
 The first two breaths of the pipeline; `ingest` is the third.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -12,9 +12,10 @@ from feeds.completion import as_fed
 from feeds.fetch import Fetched
 from feeds.model import Article, Feed
 from feeds.moves import after_redirect
+from feeds.watchlists import compile_watchlists, find_matches
 from handlers.newsroom import Newsroom
 from handlers.reading import Thought
-from storage import articles, watchlists
+from storage import articles
 from storage.model import ArticleId, StoredArticle, StoredWatchlist
 
 LONGEST_NAME = 60
@@ -67,7 +68,7 @@ def arrive(newsroom: Newsroom, feed: Feed, fetched: Fetched, now: datetime) -> A
         parsed = replace(parsed, articles=tuple(replace(each, source=feed.name) for each in parsed.articles))
     with newsroom.store.reading() as tx:
         known = articles.known(tx, feed.id, parsed.articles)
-        lists = watchlists.active_watchlists(tx)
+        lists = newsroom.lists(tx)
     return Arrival(
         feed=replace(after_redirect(feed, fetched.moved_to, now), validators=fetched.validators),
         found=by_identity(parsed.articles, known),
@@ -88,6 +89,31 @@ def read(newsroom: Newsroom, arrival: Arrival) -> Arrival:
         for each in arrival.found
     )
     return replace(arrival, found=tuple(found))
+
+
+def matched_again(arrival: Arrival, lists: tuple[StoredWatchlist, ...]) -> Arrival:
+    """Return an arrival that was read with other lists as if it had been read with `lists`."""
+    again = rematching(arrival.lists, lists)
+    found = (replace(each, thoughts=tuple(map(again, each.versions, each.thoughts))) for each in arrival.found)
+    return replace(arrival, found=tuple(found), lists=lists)
+
+
+def rematching(
+    before: Sequence[StoredWatchlist], lists: Sequence[StoredWatchlist]
+) -> Callable[[Article, Thought], Thought]:
+    """Return what makes a thought of an article that was read with `before` one with `lists`.
+
+    Only lists that are not as before are matched; what was found by one that is watched no more is left out.
+    """
+    known = {each.watchlist for each in before}
+    fresh = compile_watchlists(each.watchlist for each in lists if each.watchlist not in known)
+    kept = {each.watchlist.id for each in lists if each.watchlist in known}
+
+    def again(version: Article, thought: Thought) -> Thought:
+        found = (*(match for match in thought.matches if match.watchlist in kept), *find_matches(version, fresh))
+        return replace(thought, matches=tuple(sorted(found, key=lambda match: match.watchlist)))
+
+    return again
 
 
 def by_identity(entries: Sequence[Article], known: Sequence[StoredArticle | None]) -> tuple[Found, ...]:

@@ -11,7 +11,7 @@ from feeds.model import Feed, FeedId
 from handlers.arrivals import Arrival, by_identity, read
 from handlers.ingest import write
 from handlers.newsroom import Newsroom
-from storage import articles, embargoes, feeds, watchlists
+from storage import articles, embargoes, feeds
 from storage.model import Held
 from storage.store import Transaction
 
@@ -38,7 +38,7 @@ def _release(newsroom: Newsroom, feed: Feed, due: Sequence[Held], now: datetime)
     entries = tuple(replace(held.article, published=max(held.article.published, held.until)) for held in due)
     with newsroom.store.reading() as tx:
         known = articles.known(tx, feed.id, entries)
-        lists = watchlists.active_watchlists(tx)
+        lists = newsroom.lists(tx)
     arrival = Arrival(
         feed, by_identity(entries, known), lists, hint=None, window=None, complaints=(), is_familiar=False
     )

@@ -19,7 +19,7 @@ from feeds.schedule import after_failure, after_outage, after_success
 from feeds.stories import StoryIndex
 from feeds.stories.revisions import class_of_change
 from handlers import operators, queueing
-from handlers.arrivals import NEWS_FOR, Arrival, Found, arrive, read
+from handlers.arrivals import NEWS_FOR, Arrival, Found, arrive, matched_again, read
 from handlers.newsroom import Newsroom, document, remember
 from storage import articles, channels, embargoes, feeds, pages
 from storage.articles import article_key
@@ -41,6 +41,10 @@ class Ingested:
     queued: int = 0
     complaints: tuple[str, ...] = ()
     kept: bool = True
+
+
+Placed = tuple[int, Reading]
+"""Which of the found articles it is, and what is to be kept of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +85,44 @@ def keep(newsroom: Newsroom, arrival: Arrival, now: datetime, jitter: float) -> 
 
 
 def write(newsroom: Newsroom, arrival: Arrival, now: datetime, note: Callable[[Transaction], None]) -> Ingested:
-    """Keep what arrived in one transaction, with what `note` writes beside it."""
-    feed, lists = arrival.feed, arrival.lists
+    """Keep what arrived in one transaction, with what `note` writes beside it.
+
+    What is kept was matched by the watchlists as they stand when it is kept: where one was changed while the articles
+    were being read, they are matched with that one again, before anything is written.
+    """
     with newsroom.folding(now) as index:
-        readings = _place(index, feed, arrival.found, now)
-        with newsroom.store.transaction() as tx:
-            kept = _keep_new(tx, feed, readings, lists, now)
-            revised = [_revise(tx, each, lists, now) for each in arrival.found if each.stored is not None]
-            for article, url in arrival.met_at:
-                pages.add_address(tx, article, url)
-            embargoes.let_go(tx, (told.stored.key for told in kept))
-            note(tx)
+        placed = _place(index, arrival.feed, arrival.found, now)
+        while (written := _written(newsroom, arrival, placed, now, note)) is None:
+            with newsroom.store.reading() as tx:
+                lists = newsroom.lists(tx)
+            arrival = matched_again(arrival, lists)
+        kept, revised = written
         for told in (*kept, *revised):
             remember(index, told.stored)
     return Ingested(
-        feed,
+        arrival.feed,
         new=len(kept),
         news=sum(told.stored.news for told in kept),
         changed=len(revised),
         queued=sum(told.queued for told in (*kept, *revised)),
         complaints=arrival.complaints,
     )
+
+
+def _written(
+    newsroom: Newsroom, arrival: Arrival, placed: Sequence[Placed], now: datetime, note: Callable[[Transaction], None]
+) -> tuple[list[_Told], list[_Told]] | None:
+    """Write what arrived: the new articles and the revised ones; None, and nothing, where a list was changed."""
+    with newsroom.store.transaction() as tx:
+        if newsroom.lists(tx) != arrival.lists:
+            return None
+        kept = _keep_new(tx, arrival, placed, now)
+        revised = [_revise(tx, each, arrival.lists, now) for each in arrival.found if each.stored is not None]
+        for article, url in arrival.met_at:
+            pages.add_address(tx, article, url)
+        embargoes.let_go(tx, (told.stored.key for told in kept))
+        note(tx)
+    return kept, revised
 
 
 def unchanged(feed: Feed, answer: Unchanged, now: datetime, jitter: float) -> Ingested:
@@ -157,9 +178,9 @@ def _embargoed(newsroom: Newsroom, arrival: Arrival, now: datetime) -> dict[Foun
     return {each: until for each, until in asked.items() if until is not None and until > now}
 
 
-def _place(index: StoryIndex, feed: Feed, found: Sequence[Found], now: datetime) -> list[tuple[Found, Reading]]:
+def _place(index: StoryIndex, feed: Feed, found: Sequence[Found], now: datetime) -> list[Placed]:
     readings = []
-    for each in found:
+    for number, each in enumerate(found):
         if each.stored is not None:
             continue
         article, thought = each.versions[0], each.thoughts[0]
@@ -172,7 +193,7 @@ def _place(index: StoryIndex, feed: Feed, found: Sequence[Found], now: datetime)
         story, copies = StoryKey(placement.story), ArticleKey(placement.copies)
         news = _is_news(feed, article, now)
         readings.append(
-            (each, Reading(key, article, story, copies, thought.quotes, thought.matches, news, thought.reader))
+            (number, Reading(key, article, story, copies, thought.quotes, thought.matches, news, thought.reader))
         )
     return readings
 
@@ -184,19 +205,15 @@ def _is_news(feed: Feed, article: Article, now: datetime) -> bool:
     return now - article.published < NEWS_FOR
 
 
-def _keep_new(
-    tx: Transaction,
-    feed: Feed,
-    readings: Sequence[tuple[Found, Reading]],
-    lists: Sequence[StoredWatchlist],
-    now: datetime,
-) -> list[_Told]:
+def _keep_new(tx: Transaction, arrival: Arrival, placed: Sequence[Placed], now: datetime) -> list[_Told]:
     """Keep new articles; return those that were not there already."""
     seen = articles.time_of_keeping(tx, now)
-    stored = articles.keep_readings(tx, feed.id, [reading for _, reading in readings], seen)
+    found = [(arrival.found[number], reading) for number, reading in placed]
+    readings = [replace(reading, matches=each.thoughts[0].matches) for each, reading in found]
+    stored = articles.keep_readings(tx, arrival.feed.id, readings, seen)
     return [
-        _tell_new(tx, one, found, reading, lists, now)
-        for one, (found, reading) in zip(stored, readings, strict=True)
+        _tell_new(tx, one, each, reading, arrival.lists, now)
+        for one, (each, _), reading in zip(stored, found, readings, strict=True)
         if one is not None
     ]
 

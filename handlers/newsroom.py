@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from feeds.model import Article
 from feeds.stories import Document, Placement, StoryIndex
 from handlers.reading import Reader
-from storage import articles, feeds, rulings
-from storage.model import StoredArticle
-from storage.store import Store
+from storage import articles, feeds, rulings, watchlists
+from storage.model import StoredArticle, StoredWatchlist
+from storage.store import Store, Transaction
 
 STORY_WINDOW = timedelta(days=14)
 
@@ -24,6 +24,7 @@ class Newsroom:
         self._lock = threading.Lock()
         self._index = StoryIndex()
         self._heeded = 0
+        self._lists: tuple[tuple[int, int, int], tuple[StoredWatchlist, ...]] = ((0, 0, 0), ())
 
     def open(self, now: datetime) -> None:
         """Take over from the last run: free the feeds it was reading, and rebuild the story index.
@@ -34,6 +35,18 @@ class Newsroom:
             feeds.end_leases(tx)
         with self._lock:
             self._rebuild(now)
+
+    def lists(self, tx: Transaction) -> tuple[StoredWatchlist, ...]:
+        """Return the watchlists of all desks that are matched, as `tx` sees them.
+
+        They are loaded again only when one was changed, so that ten thousand of them cost a poll nothing.
+        """
+        edition = watchlists.edition(tx)
+        known, lists = self._lists
+        if known != edition:
+            lists = watchlists.active_watchlists(tx)
+            self._lists = (edition, lists)
+        return lists
 
     @contextmanager
     def folding(self, now: datetime) -> Iterator[StoryIndex]:

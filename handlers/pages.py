@@ -10,10 +10,11 @@ from feeds.completion import as_fed, canonical_of, completed, is_whole
 from feeds.errors import FeedError, KeptOut, State
 from feeds.model import Article, Feed, Pages, PageState
 from handlers import queueing
-from handlers.arrivals import NEWS_FOR, Arrival, Found, read
+from handlers.arrivals import NEWS_FOR, Arrival, Found, read, rematching
 from handlers.newsroom import Newsroom
-from storage import articles, pages, watchlists
-from storage.model import ArticleId, StoredArticle
+from handlers.reading import Thought
+from storage import articles, pages
+from storage.model import ArticleId, StoredArticle, StoredWatchlist
 
 MOST_AT_ONCE = 20
 """How many pages one poll asks for; those beyond are owed."""
@@ -78,12 +79,29 @@ def keep_owed(newsroom: Newsroom, owed: Sequence[StoredArticle], visits: Mapping
     Return how many messages were queued.
     """
     with newsroom.store.reading() as tx:
-        lists = watchlists.active_watchlists(tx)
+        lists = newsroom.lists(tx)
     after = [_second(each.article, visits.get(each.article.url or ""), now) for each in owed]
     thoughts = newsroom.reader.read(after, tuple(each.watchlist for each in lists))
+    while (queued := _completed(newsroom, list(zip(owed, after, thoughts, strict=True)), lists, now)) is None:
+        before = lists
+        with newsroom.store.reading() as tx:
+            lists = newsroom.lists(tx)
+        thoughts = tuple(map(rematching(before, lists), after, thoughts))
+    return queued
+
+
+def _completed(
+    newsroom: Newsroom,
+    read_again: Sequence[tuple[StoredArticle, Article, Thought]],
+    lists: tuple[StoredWatchlist, ...],
+    now: datetime,
+) -> int | None:
+    """Write what was read; return how many messages were queued; None, and nothing, where a list was changed."""
     queued = 0
     with newsroom.store.transaction() as tx:
-        for each, article, thought in zip(owed, after, thoughts, strict=True):
+        if newsroom.lists(tx) != lists:
+            return None
+        for each, article, thought in read_again:
             stored = pages.complete(tx, each.id, article, thought.quotes, thought.matches, now)
             if stored is not None and stored.news and now - stored.first_seen < NEWS_FOR:
                 queued += queueing.queue_alerts(tx, stored, thought.matches, lists, now)

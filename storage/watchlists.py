@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import delete
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from feeds.errors import EditedMeanwhile, RequestError
 from feeds.model import Forms, Level, Salience, Watchlist, WatchlistId
@@ -20,6 +20,7 @@ __all__ = [
     "add_watchlist",
     "all_watchlists",
     "edit_watchlist",
+    "edition",
     "find_watchlist",
     "match_count",
     "purge_watchlists",
@@ -119,6 +120,16 @@ def removed_watchlists(tx: Transaction, desk: DeskId) -> tuple[StoredWatchlist, 
     """Return the desk's removed lists that are not purged yet, the last removed first."""
     query = select(WatchlistRow).where(col(WatchlistRow.desk_id) == desk, col(WatchlistRow.removed_at).is_not(None))
     return _stored(tx, tx.session.exec(query.order_by(col(WatchlistRow.removed_at).desc())).all())
+
+
+def edition(tx: Transaction) -> tuple[int, int, int]:
+    """Return a value that is another after every change of any list: an add, an edit, a removal, a purge.
+
+    Ids are never given twice, and a version only rises: with no list added or purged, the sum of versions tells.
+    """
+    told = select(func.max(col(WatchlistRow.id)), func.count(), func.sum(col(WatchlistRow.version)))
+    newest, count, versions = tx.session.exec(told.select_from(WatchlistRow)).one()
+    return int(newest or 0), count, int(versions or 0)
 
 
 def remove_watchlist(tx: Transaction, watchlist: WatchlistId, now: datetime) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
+from typing import ClassVar
 
 import pytest
 
@@ -85,6 +86,33 @@ def test_lists_that_changed_count_at_once(shared: Worker) -> None:
     (thought,) = shared.read([an_article()], (replace(LISTS[0], query="volcano"),))
 
     assert thought.matches == ()
+
+
+class Counted(Watchlist):
+    """A watchlist that counts how often it is sent to another process, where it is a plain one."""
+
+    sent: ClassVar[list[str]] = []
+
+    def __reduce__(self) -> tuple[object, ...]:
+        self.sent.append(self.name)
+        return Watchlist, (self.id, self.name, self.query, self.forms, self.minimum)
+
+
+def test_lists_are_sent_only_when_they_changed_and_to_a_new_child(bounded: list[Worker]) -> None:
+    others = {each.pid for each in multiprocessing.active_children()}
+    bounded.append(Worker())
+    (worker,) = bounded
+    first = (Counted(WatchlistId(1), "deportation", "deportation"),)
+    second = (*first, Counted(WatchlistId(2), "flights", "flight"))
+
+    thoughts = [worker.read([an_article()], lists) for lists in (first, first, second, second, tuple(second))]
+    (own,) = {each.pid for each in multiprocessing.active_children()} - others
+    os.kill(own or 0, signal.SIGKILL)
+    after = worker.read([an_article()], second)
+
+    found = [[match.watchlist for match in thought.matches] for (thought,) in (*thoughts, after)]
+    assert found == [[1], [1], [1, 2], [1, 2], [1, 2], [1, 2]]
+    assert sorted(Counted.sent) == ["deportation"] * 3 + ["flights"] * 2
 
 
 def test_nothing_to_read_starts_no_child(bounded: list[Worker]) -> None:

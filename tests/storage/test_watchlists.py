@@ -129,3 +129,25 @@ def test_a_purge_deletes_only_what_was_removed_before(store: Store) -> None:
         assert [each.watchlist.name for each in watchlists.removed_watchlists(tx, channel.desk)] == ["young"]
         with pytest.raises(RequestError, match="gone for good"):
             watchlists.restore_watchlist(tx, WatchlistId(1))
+
+
+def test_every_change_of_any_list_is_another_edition(store: Store) -> None:
+    with store.transaction() as tx:
+        channel = place(tx)
+        seen = [watchlists.edition(tx)]
+        added = add(tx, channel)
+        seen.append(watchlists.edition(tx))
+        other = add(tx, channel, "other")
+        seen.append(watchlists.edition(tx))
+        watchlists.edit_watchlist(tx, replace(added, routes=()))
+        seen.append(watchlists.edition(tx))
+        watchlists.remove_watchlist(tx, other.watchlist.id, NOW)
+        seen.append(watchlists.edition(tx))
+        watchlists.restore_watchlist(tx, other.watchlist.id)
+        seen.append(watchlists.edition(tx))
+        watchlists.remove_watchlist(tx, other.watchlist.id, NOW)
+        watchlists.purge_watchlists(tx, NOW + timedelta(days=1))
+        seen.append(watchlists.edition(tx))
+
+        assert len(set(seen)) == len(seen)
+        assert watchlists.edition(tx) == seen[-1]
