@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 from feeds.errors import RequestError
 from feeds.urls import canonical_url
-from handlers.alerts import Story, changed, cut_quotation, distinct, headline
+from handlers.alerts import changed, headline
 from handlers.grammar import Argument, Entry, Kind
-from handlers.message import Block, Line, Message, Moment, Rule, Words, joined, plural, say, words, written
+from handlers.message import Block, Line, Message, Moment, joined, plural, say, words, written
 from handlers.request import Reply, Request, Role
 from handlers.sharing import SHARE, shareable
-from handlers.stories import quotes_of_story
+from handlers.story_layout import story_message
 from handlers.times import moment
 from storage import articles, embargoes, search
 from storage.model import ArticleId, StoredArticle
@@ -31,7 +31,7 @@ def news(request: Request, store: Store, now: datetime) -> Reply:
     typed = request.command.words.strip()
     with store.reading() as tx:
         if request.command.option("id") or _LINK.fullmatch(typed):
-            return shareable(request, _story(tx, _asked_for(tx, request, now)))
+            return shareable(request, story_message(tx, _asked_for(tx, request, now)))
         if not typed:
             raise RequestError('What is it about? For example /news "National Guard" since:24h')
         return _found(tx, request, now)
@@ -83,26 +83,6 @@ def _asked_for(tx: Transaction, request: Request, now: datetime) -> StoredArticl
     if found is None:
         raise RequestError(f"{link} is not stored: no watched feed has brought it.")
     return found
-
-
-def _story(tx: Transaction, stored: StoredArticle) -> Message:
-    """Return one story: its outlets in order, which carry the same copy, its revisions, and all its quotes."""
-    told = articles.story(tx, stored.story)
-    story = Story(told, distinct(quotes_of_story(tx, told)), ())
-    blocks: list[Block] = [Line((headline(story.lead),))]
-    blocks.append(Line(words(f"{plural(len(story.outlets), 'outlet')}, {plural(len(told), 'article')}"), small=True))
-    for each in told:
-        same = words("same copy as the first") if each.copies == story.lead.copies and each != story.lead else ()
-        title = () if each.article.title == story.lead.article.title else (headline(each),)
-        facts = (words(each.article.source), (Moment(each.article.published),), same, changed(each), title)
-        blocks.append(Line(joined(facts), indent=1))
-        for revision in articles.revisions_of(tx, each.id):
-            at = (Words(f"{revision.change.value}: {revision.difference} · "), Moment(revision.at))
-            blocks.append(Line(at, small=True, indent=2))
-    if story.quotes:
-        blocks += [Rule(), Line((Words(plural(len(story.quotes), "quote"), strong=True),))]
-        blocks += [cut_quotation(quote, limit=None) for quote in story.quotes]
-    return Message(story.lead.article.title, tuple(blocks), ())
 
 
 def limit_of(request: Request, usual: int, most: int) -> int:

@@ -12,6 +12,7 @@ from datetime import datetime
 from feeds.errors import RequestError
 from feeds.urls import canonical_url
 from handlers.grammar import Argument, Entry
+from handlers.living import touch
 from handlers.message import Message, plural, say
 from handlers.queueing import join_alerts, queue_note
 from handlers.request import Reply, Request, Role
@@ -45,6 +46,7 @@ def split(request: Request, store: Store, now: datetime) -> Reply:
             f"“{rest[0].article.title}” ({_outlets(rest)}) another."
         )
         queue_note(tx, stored.story, line, now)
+        touch(tx, after, now)
     return Reply(_said("Split into two stories, and so they stay.", left, rest))
 
 
@@ -71,6 +73,7 @@ def merge(request: Request, store: Store, now: datetime) -> Reply:
         queue_note(tx, older[0].story, line, now)
         queue_note(tx, younger[0].story, line, now)
         join_alerts(tx, younger[0].story, older[0].story)
+        touch(tx, before, now)
     return Reply(_said("Merged into one story, and so it stays.", whole))
 
 

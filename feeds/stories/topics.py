@@ -20,8 +20,8 @@ from feeds.stories.words import LONGEST_COUNT, TERM_BITS, Reading
 
 SAME_STORY = 0.12
 """The least average likeness to a story's articles; below it begins a story of its own."""
-CAUTION = 0.2
-CAUTIOUS_DOCUMENTS = 40.0
+CAUTION = 0.12
+CAUTIOUS_DOCUMENTS = 30.0
 """A new index cannot tell a topic from a story: it asks for more likeness at first, and falls to `SAME_STORY` by an
 e-th every so many documents. Two stories told apart cost a second card; two told as one cost an alert."""
 HALF_LIFE_DAYS = 7.0
@@ -36,6 +36,8 @@ NEIGHBOURS = 24
 STORIES = 8
 MEMBERS = 24
 """The latest articles that speak for a story."""
+NEARER, AT_LEAST = 0.75, 3
+"""The part of a story's articles that speaks: its far ends (an opinion, a list of all that happened) do not."""
 _DAY = 86_400.0
 _DAMPED = np.concatenate(([0.0], 1.0 + np.log(np.arange(1, LONGEST_COUNT + 1)))).astype(np.float32)
 
@@ -127,7 +129,7 @@ class StoryTable:
         return [member for member in latest if len(member.terms)]
 
     def _nearness(self, stories: dict[str, list[_Member]], published: datetime | None) -> NDArray[np.float64]:
-        """Return the average likeness of the asked document to the members of each story, damped by days apart."""
+        """Return the average likeness of the asked document to the nearer members of each story, damped by days."""
         members = [member for each in stories.values() for member in each]
         terms = np.concatenate([member.terms for member in members])
         starts = np.cumsum([0, *(len(member.terms) for member in members[:-1])])
@@ -135,9 +137,13 @@ class StoryTable:
         dots = np.add.reduceat(weights * self._asked[terms], starts)
         lengths = np.sqrt(np.add.reduceat(weights * weights, starts))
         likeness = dots / lengths * np.array([_freshness(published, member.published) for member in members])
-        sizes = [len(each) for each in stories.values()]
-        firsts = np.cumsum([0, *sizes[:-1]])
-        return np.asarray(np.add.reduceat(likeness, firsts) / sizes, np.float64)
+        ends = np.cumsum([len(each) for each in stories.values()])
+        return np.array([_average_of_nearer(each) for each in np.split(likeness, ends[:-1])])
+
+
+def _average_of_nearer(likeness: NDArray[np.float64]) -> float:
+    count = min(len(likeness), max(AT_LEAST, math.ceil(NEARER * len(likeness))))
+    return float(np.sort(likeness)[-count:].mean())
 
 
 def _freshness(one: datetime | None, other: datetime | None) -> float:
