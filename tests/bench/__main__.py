@@ -1,4 +1,4 @@
-"""Runs the benchmarks, all or those named: quotes, surety, watch, feeds, stories, acks (`python -m tests.bench watch`)."""
+"""Runs the benchmarks, all or those named (`python -m tests.bench watch`): quotes surety watch feeds stories acks."""
 
 import os
 import sys
