@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -35,6 +36,7 @@ from handlers.message import Message, plural, say
 from handlers.newsroom import Newsroom
 from handlers.reading import LocalReader, Reader
 from handlers.request import Reply
+from handlers.schedule_runs import queue_due_digests
 from storage import feeds
 from storage.store import Store, open_store
 
@@ -166,6 +168,7 @@ async def _live(desk: Wiredesk, tick: float) -> None:
     clock.every(tick, "poll", desk.poller.tick)
     clock.every(PAGES_SECONDS, "pages", desk.poller.tick_pages)
     clock.every(tick, "embargoes", desk.poller.release)
+    clock.every(tick, "digests", partial(_queue_digests, desk.store))
     clock.every(tick, "deliver", desk.courier.tick)
     clock.every(BACKUP_SECONDS, "backup", desk.backup.tick)
     clock.start()
@@ -183,6 +186,10 @@ async def _live(desk: Wiredesk, tick: float) -> None:
         for chat in desk.chats.values():
             await chat.stop()
         await asyncio.wait_for(asyncio.gather(*talking, return_exceptions=True), STOP_SECONDS)
+
+
+async def _queue_digests(store: Store) -> None:
+    await asyncio.to_thread(queue_due_digests, store, now())
 
 
 async def _connected(desk: Wiredesk, chat: Chat) -> None:

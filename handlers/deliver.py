@@ -3,12 +3,10 @@
 import json
 from datetime import datetime
 from typing import assert_never
-from zoneinfo import ZoneInfo
 
 from handlers.alerts import card, follow_up
 from handlers.correction_notes import correction_note, under
-from handlers.digest_layout import digest_message
-from handlers.digests import digest_between
+from handlers.digests import sent_digest
 from handlers.folding import fold_lines
 from handlers.living import AGE, PACE, fingerprint
 from handlers.message import Message, say
@@ -80,10 +78,7 @@ def compose(store: Store, delivery: Delivery, now: datetime) -> Message | None:
             case DeliveryKind.FOLLOW_UP:
                 return _followed_up(tx, delivery)
             case DeliveryKind.DIGEST:
-                window = json.loads(delivery.subject)
-                since, until = (datetime.fromisoformat(window[end]) for end in ("since", "until"))
-                digest = digest_between(tx, delivery.channel.desk, since, until)
-                return digest_message(digest, ZoneInfo(window["zone"]))
+                return sent_digest(tx, delivery)
             case DeliveryKind.NOTICE:
                 return say(delivery.subject)
             case DeliveryKind.CORRECTION:

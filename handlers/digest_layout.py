@@ -20,9 +20,12 @@ from handlers.message import (
     plural,
     words,
 )
+from storage.model import Density
 
 LISTS_SHOWN = 5
 STORIES_SHOWN = 4
+ALERTED_SHOWN = 5
+_QUOTES = {Density.SHORT: 0, Density.USUAL: 1, Density.FULL: 2}
 _STORIES_A_MINUTE = 7
 _NOON, _EVENING = 12, 18
 
@@ -38,7 +41,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What a digest tells. `troubles` are feeds that fail, in words; `quotes` counts distinct wordings."""
+    """What a digest tells. `troubles` are feeds that fail, in words; `quotes` counts distinct wordings.
+
+    `alerted` are stories that its channel was told of when they came, told last and in a line.
+    """
 
     since: datetime
     until: datetime
@@ -50,35 +56,60 @@ class Digest:
     feeds: int
     troubles: tuple[str, ...]
     quotes: int
+    alerted: tuple[Story, ...] = ()
 
     @property
     def stories(self) -> int:
         """How many different stories it tells."""
-        return len({story.lead.story for section in self.sections for story in section.stories})
+        return len({story.lead.story for section in self.sections for story in section.stories}) + len(self.alerted)
 
 
-def digest_message(digest: Digest, zone: ZoneInfo) -> Message:
-    """Return `digest` in product's layout; what does not fit the message stands in its thread."""
-    title = f"{_time_of_day(digest.until, zone)} digest"
+def digest_message(
+    digest: Digest, zone: ZoneInfo, density: Density = Density.USUAL, due: datetime | None = None
+) -> Message:
+    """Return `digest` in product's layout; what does not fit the message stands in its thread.
+
+    `due` is when a digest that comes late should have come.
+    """
+    title = f"{_time_of_day(due or digest.until, zone)} digest"
     summary = f"{title}: {plural(digest.stories, 'story', 'stories')} from {plural(digest.articles, 'article')}"
     top: list[Block] = [
-        Line((Words(title, strong=True), Words(" · "), Moment(digest.until, Form.STAMP))),
+        Line((Words(title, strong=True), Words(" · "), Moment(digest.until, Form.STAMP), *_late(due))),
         Line(_facts(digest), small=True),
     ]
     ranked = sorted(digest.sections, key=lambda section: -len(section.stories))
-    shown, rest = ranked[:LISTS_SHOWN], ranked[LISTS_SHOWN:]
     thread: list[Block] = []
-    for section in shown:
-        top += [Rule(), *_section(section, 0, STORIES_SHOWN)]
-        if len(section.stories) > STORIES_SHOWN:
-            top.append(Line(words(f"and {len(section.stories) - STORIES_SHOWN} more"), small=True, indent=1))
-            thread += [Rule(), *_section(section, STORIES_SHOWN, None)]
-    for section in rest:
-        thread += [Rule(), *_section(section, 0, None)]
+    for place, section in enumerate(ranked):
+        shown = 0 if place >= LISTS_SHOWN else len(section.stories) if density is Density.FULL else STORIES_SHOWN
+        top += _shown(section, shown, density)
+        if len(section.stories) > shown:
+            thread += [Rule(), *_section(section, shown, None, density)]
     if not digest.stories:
         top.append(Line(words("Nothing matched a watchlist in this time.")))
-    top += _troubles(digest)
+    top += [*_alerted(digest), *_troubles(digest)]
     return Message(summary, tuple(top), _buttons(digest), tuple(thread))
+
+
+def _late(due: datetime | None) -> tuple[Inline, ...]:
+    return (Words(" · late, it was due "), Moment(due)) if due else ()
+
+
+def _shown(section: Section, shown: int, density: Density) -> list[Block]:
+    if not shown:
+        return []
+    more = len(section.stories) - shown
+    rest = [Line(words(f"and {more} more"), small=True, indent=1)] if more > 0 else []
+    return [Rule(), *_section(section, 0, shown, density), *rest]
+
+
+def _alerted(digest: Digest) -> list[Block]:
+    """Return one line of what the channel was alerted to already, the first few by their headlines."""
+    if not digest.alerted:
+        return []
+    ranked = sorted(digest.alerted, key=_rank)[:ALERTED_SHOWN]
+    more = len(digest.alerted) - len(ranked)
+    parts = (*((headline(story.lead),) for story in ranked), words(f"{more} more") if more else ())
+    return [Rule(), Line((Words("Already alerted here: "), *joined(parts)), small=True)]
 
 
 def _time_of_day(at: datetime, zone: ZoneInfo) -> str:
@@ -107,11 +138,11 @@ def _facts(digest: Digest) -> tuple[Inline, ...]:
     )
 
 
-def _section(section: Section, first: int, last: int | None) -> list[Block]:
+def _section(section: Section, first: int, last: int | None, density: Density) -> list[Block]:
     ranked = sorted(section.stories, key=_rank)
     blocks: list[Block] = [Heading(_section_title(section))] if first == 0 else [Heading(f"{section.name}, the rest")]
     for number, story in list(enumerate(ranked, 1))[first:last]:
-        blocks += _numbered(number, story)
+        blocks += _numbered(number, story, _QUOTES[density])
     return blocks
 
 
@@ -126,7 +157,7 @@ def _section_title(section: Section) -> str:
     return f"{section.name} · {plural(len(section.stories), 'story', 'stories')}{trend}"
 
 
-def _numbered(number: int, story: Story) -> list[Block]:
+def _numbered(number: int, story: Story, quotes: int) -> list[Block]:
     others = len(story.outlets) - 1
     facts = joined(
         (
@@ -136,11 +167,10 @@ def _numbered(number: int, story: Story) -> list[Block]:
             changed(story.lead),
         )
     )
-    quotes = chosen_quotes(story)[:1]
     return [
         Line((Words(f"{number}. "), headline(story.lead))),
         Line(facts, small=True, indent=1),
-        *(cut_quotation(quote, indent=1) for quote in quotes),
+        *(cut_quotation(quote, indent=1) for quote in chosen_quotes(story)[:quotes]),
     ]
 
 
@@ -154,4 +184,8 @@ def _troubles(digest: Digest) -> list[Block]:
 def _buttons(digest: Digest) -> tuple[Button, ...]:
     if not digest.quotes:
         return ()
-    return (Button(f"Quotes ({digest.quotes})", f"/quotes since:{digest.since:%Y-%m-%dT%H:%M}+00:00"),)
+    since = f"{digest.since:%Y-%m-%dT%H:%M}+00:00"
+    return (
+        Button(f"Quotes ({digest.quotes})", f"/quotes since:{since}"),
+        Button("CSV", f"/quotes since:{since} to:csv"),
+    )

@@ -1,12 +1,14 @@
 """`/digest now`, and the digest a channel is sent: what a stretch of time brought."""
 
 import json
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from feeds.errors import RequestError
-from feeds.model import Feed
+from feeds.model import Feed, WatchlistId
 from handlers.alerts import distinct
 from handlers.digest_layout import Digest, Section, digest_message
 from handlers.grammar import Argument, Entry, Kind
@@ -16,7 +18,7 @@ from handlers.sharing import SHARE, shareable
 from handlers.stories import stories_between
 from handlers.times import moment
 from storage import articles, channels, feeds, matches, outbox, watchlists
-from storage.model import DeliveryKind, DeskId, NewDelivery
+from storage.model import ChannelId, Delivery, DeliveryKind, Density, DeskId, NewDelivery, StoredWatchlist
 from storage.store import Store, Transaction
 
 USUAL = timedelta(hours=24)
@@ -37,9 +39,14 @@ def now_digest(request: Request, store: Store, now: datetime) -> Reply:
         return shareable(request, digest_message(digest_between(tx, request.desk.id, since, now), zone))
 
 
-def digest_between(tx: Transaction, desk: DeskId, since: datetime, until: datetime) -> Digest:
-    """Return what that time brought the desk: its lists' stories, the counts round them, and the failing feeds."""
-    lists = [each for each in watchlists.all_watchlists(tx, desk) if not each.paused]
+def digest_between(
+    tx: Transaction, desk: DeskId, since: datetime, until: datetime, only: Collection[WatchlistId] = ()
+) -> Digest:
+    """Return what that time brought the desk: its lists' stories, the counts round them, and the failing feeds.
+
+    `only` are the lists it tells of; all of the desk's where it is empty.
+    """
+    lists = told_lists(tx, desk, only)
     earlier = since - (until - since)
     sections = tuple(
         Section(each.watchlist.name, stories, matches.story_count(tx, each.watchlist.id, earlier, since))
@@ -62,6 +69,37 @@ def digest_between(tx: Transaction, desk: DeskId, since: datetime, until: dateti
         troubles=failing,
         quotes=sum(len(distinct(story.quotes)) for story in told.values()),
     )
+
+
+def told_lists(tx: Transaction, desk: DeskId, only: Collection[WatchlistId]) -> tuple[StoredWatchlist, ...]:
+    """Return the desk's lists that are not paused: all of them, or those in `only`."""
+    standing = (each for each in watchlists.all_watchlists(tx, desk) if not each.paused)
+    return tuple(each for each in standing if not only or each.watchlist.id in only)
+
+
+def sent_digest(tx: Transaction, delivery: Delivery) -> Message:
+    """Return what a digest's delivery says: its window as it stands now, for the channel it goes to.
+
+    One that was scheduled tells last, and in a line, of what its channel was alerted to already.
+    """
+    window = json.loads(delivery.subject)
+    since, until = (datetime.fromisoformat(window[end]) for end in ("since", "until"))
+    digest = digest_between(tx, delivery.channel.desk, since, until, window.get("lists", ()))
+    if "schedule" in window:
+        digest = _parted(tx, digest, delivery.channel.id)
+    due = datetime.fromisoformat(window["due"]) if "due" in window else None
+    return digest_message(digest, ZoneInfo(window["zone"]), Density(window.get("density", Density.USUAL)), due)
+
+
+def _parted(tx: Transaction, digest: Digest, channel: ChannelId) -> Digest:
+    """Return `digest` with the stories that `channel` was alerted to set apart from its sections."""
+    told = {story.lead.story: story for section in digest.sections for story in section.stories}
+    alerted = {key: story for key, story in told.items() if outbox.sent_alert(tx, channel, key)}
+    sections = (
+        replace(section, stories=tuple(each for each in section.stories if each.lead.story not in alerted))
+        for section in digest.sections
+    )
+    return replace(digest, sections=tuple(each for each in sections if each.stories), alerted=tuple(alerted.values()))
 
 
 def _without_host(feed: Feed) -> str:

@@ -44,6 +44,16 @@ def named_channel(tx: Transaction, request: Request, typed: str) -> Channel:
     return found
 
 
+def own_channel(tx: Transaction, request: Request) -> Channel:
+    """Return the direct messages of who asks, made a channel of the desk's where they are none yet."""
+    person = request.person
+    channel = channels.ensure_channel(tx, request.desk.id, person.ref, person.name)
+    if channel.person is None and person.ref != request.place:
+        channel = replace(channel, person=person.ref, zone=person.zone)
+        channels.keep_settings(tx, channel)
+    return channel
+
+
 def opened(tx: Transaction, channel: Channel) -> Channel:
     """Return a named channel as one of the desk's, made one where it is not yet.
 

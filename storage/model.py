@@ -13,12 +13,17 @@ from storage.model_desk import Delivery as Delivery  # noqa: PLC0414 - the same
 from storage.model_desk import DeliveryId as DeliveryId  # noqa: PLC0414 - the same
 from storage.model_desk import DeliveryKind as DeliveryKind  # noqa: PLC0414 - the same
 from storage.model_desk import DeliveryState as DeliveryState  # noqa: PLC0414 - the same
+from storage.model_desk import Density as Density  # noqa: PLC0414 - the same
 from storage.model_desk import Desk as Desk  # noqa: PLC0414 - the same
 from storage.model_desk import DeskId as DeskId  # noqa: PLC0414 - the same
+from storage.model_desk import Empty as Empty  # noqa: PLC0414 - the same
 from storage.model_desk import NewDelivery as NewDelivery  # noqa: PLC0414 - the same
+from storage.model_desk import NewSchedule as NewSchedule  # noqa: PLC0414 - the same
 from storage.model_desk import OutboxFacts as OutboxFacts  # noqa: PLC0414 - the same
 from storage.model_desk import QuietHours as QuietHours  # noqa: PLC0414 - the same
 from storage.model_desk import Route as Route  # noqa: PLC0414 - the same
+from storage.model_desk import Schedule as Schedule  # noqa: PLC0414 - the same
+from storage.model_desk import ScheduleId as ScheduleId  # noqa: PLC0414 - the same
 from storage.model_desk import Unsure as Unsure  # noqa: PLC0414 - the same
 from storage.model_desk import Updates as Updates  # noqa: PLC0414 - the same
 from storage.model_desk import WaitsFor as WaitsFor  # noqa: PLC0414 - the same

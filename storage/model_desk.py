@@ -92,6 +92,61 @@ class Route:
     pings_an_hour: int = 1
 
 
+ScheduleId = NewType("ScheduleId", int)
+
+
+class Density(StrEnum):
+    """How much of a story a digest shows: its headline, or the headline with outlets and a quote; or every story so."""
+
+    SHORT = "short"
+    USUAL = "usual"
+    FULL = "full"
+
+
+class Empty(StrEnum):
+    """What a digest of nothing is: one line that says so, or none."""
+
+    SAY = "say"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True, slots=True)
+class NewSchedule:
+    """A digest for `channel` at wall-clock time `at` of `zone` (an IANA name) on `days` ("mon", … Monday first).
+
+    `lists` are its watchlists, none for all of the desk's. `covered_until` ends the last window and begins the next.
+    """
+
+    channel: ChannelId
+    made_by: str
+    at: time
+    zone: str
+    days: tuple[str, ...]
+    lists: tuple[WatchlistId, ...]
+    density: Density
+    empty: Empty
+    covered_until: datetime
+    next_run: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A digest that comes by itself. The next `skips` runs say nothing: the one after tells it all."""
+
+    id: ScheduleId
+    channel: Channel
+    made_by: str
+    at: time
+    zone: str
+    days: tuple[str, ...]
+    lists: tuple[WatchlistId, ...]
+    density: Density
+    empty: Empty
+    covered_until: datetime
+    next_run: datetime
+    skips: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class OutboxFacts:
     """How the outbox stands; `oldest` is since when the longest waiting delivery is due."""
