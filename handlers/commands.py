@@ -18,6 +18,7 @@ from handlers import (
     rulings,
     schedules,
     setup,
+    speakers,
     verification,
     watchlist_edits,
     watchlist_history,
@@ -140,6 +141,7 @@ _ENTRIES = (
     *rulings.ENTRIES,
     *owners.ENTRIES,
     *corrections.ENTRIES,
+    *speakers.ENTRIES,
     *roles.ENTRIES,
     *setup.ENTRIES,
 )

@@ -93,7 +93,7 @@ def add_alias(tx: Transaction, speaker: SpeakerId, written: str) -> None:
         merge_speakers(tx, speaker, SpeakerId(other))
     elif other is None and name.folded:
         tx.session.execute(_NEW_ALIAS, _alias(name, speaker))
-    _forget(tx)
+    forget_cast(tx)
 
 
 def merge_speakers(tx: Transaction, kept: SpeakerId, merged: SpeakerId) -> None:
@@ -107,10 +107,11 @@ def merge_speakers(tx: Transaction, kept: SpeakerId, merged: SpeakerId) -> None:
         tx.session.execute(_NEW_ROLE, [{"speaker_id": kept, "folded": role} for role in roles])
     tx.session.execute(delete(RoleRow).where(col(RoleRow.speaker_id) == merged))
     tx.session.execute(delete(SpeakerRow).where(col(SpeakerRow.id) == merged))
-    _forget(tx)
+    forget_cast(tx)
 
 
-def _forget(tx: Transaction) -> None:
+def forget_cast(tx: Transaction) -> None:
+    """Forget what this transaction has looked up of names: somebody else wrote them."""
     tx.session.info.pop(_Cast, None)
 
 

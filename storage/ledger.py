@@ -201,10 +201,17 @@ def _joined(tx: Transaction, known: _Known, new: _Group, key: frozenset[int]) ->
         return new.place
     how, _, best = max(fitting, key=lambda each: each[:2])
     utterance = best.place.utterance
-    if how in {Likeness.HOLDS, Likeness.DRIFTED}:
-        for other in parts - {utterance}:
-            _absorb(tx, known, other, utterance)
+    others = parts if how in {Likeness.HOLDS, Likeness.DRIFTED} else set[int]()
+    if how is Likeness.SAME:
+        others = {group.place.utterance for each, _, group in alike if each is how and _within_a_fortnight(group, best)}
+    for other in others - {utterance}:
+        _absorb(tx, known, other, utterance)
     return replace(new.place, utterance=utterance)
+
+
+def _within_a_fortnight(one: _Group, other: _Group) -> bool:
+    """Return whether all sightings of both were published within a fortnight."""
+    return max(one.until, other.until) - min(one.at, other.at) <= TOGETHER
 
 
 def _may_be_one(group: _Group, new: _Group) -> bool:

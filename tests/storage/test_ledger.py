@@ -171,3 +171,11 @@ def test_forgotten_keys_leave_utterances_as_they_are(store: Store) -> None:
         assert len(groups(tx)) == 1
         sight(tx, (WHOLE, "Tom Quill"), at=NOW + HOUR)
         assert len(groups(tx)) == 1
+
+
+def test_a_sighting_between_two_of_the_same_words_makes_one_of_them_only_within_a_fortnight(store: Store) -> None:
+    with store.transaction() as tx:
+        for days in (0, 15, 8):
+            sight(tx, (WHOLE, "Tom Quill"), at=NOW + DAY * days)
+
+        assert [len(each) for each in groups(tx)] == [1, 2]
