@@ -1,9 +1,8 @@
 """The chats that are configured, built from the settings, with what each must remember kept in the store."""
 
 import asyncio
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -14,6 +13,7 @@ from bot.answering import Answerer
 from bot.chat import Chat
 from bot.discord_chat import DiscordChat
 from bot.discord_given import Account, Conversation, Memory, Operator
+from bot.lines import StoredLines
 from bot.seen import Seen
 from bot.settings import Settings
 from bot.slack_api import SlackApi
@@ -26,10 +26,8 @@ from storage.installations import Installation
 from storage.model import Channel
 from storage.store import Store
 
-LINES_KEPT = timedelta(days=90)
-"""How long a button's line too long for the button is remembered: as long as anybody scrolls back."""
+_SLACK, _DISCORD = SlackChat.platform, DiscordChat.platform
 _COMMANDS_HASH = "discord:commands"
-_LINE = "discord:line:"
 
 Clock = Callable[[], datetime]
 log = structlog.get_logger()
@@ -89,7 +87,7 @@ def discord_account(settings: Settings) -> Account:
 def _slack(settings: Settings, store: Store, answerer: Answerer, clock: Clock, zone: ZoneInfo) -> SlackChat:
     wanted = slack_settings(settings, zone)
     held: Installations = StoredInstallations(store, clock) if wanted.many else InMemory()
-    memory = SlackMemory(held, Seen(store, SlackChat.platform, clock).is_new)
+    memory = SlackMemory(held, Seen(store, _SLACK, clock).is_new, StoredLines(store, _SLACK, clock))
     return SlackChat(wanted, answerer, answerer.complete, TABLE, clock, memory)
 
 
@@ -145,22 +143,14 @@ class StoredMemory:
 
     def memory(self) -> Memory:
         """Return it as the adapter is given it."""
-        seen = Seen(self._store, DiscordChat.platform, self._clock)
-        return Memory(self._load_hash, self._save_hash, self._keep_line, self._line_of, seen.is_new)
+        seen, lines = Seen(self._store, _DISCORD, self._clock), StoredLines(self._store, _DISCORD, self._clock)
+        return Memory(self._load_hash, self._save_hash, lines.keep, lines.line_of, seen.is_new)
 
     async def _load_hash(self) -> str | None:
         return await asyncio.to_thread(self._kept, _COMMANDS_HASH)
 
     async def _save_hash(self, value: str) -> None:
         await asyncio.to_thread(self._keep, _COMMANDS_HASH, value)
-
-    async def _keep_line(self, line: str) -> str:
-        token = hashlib.sha256(line.encode()).hexdigest()[:32]
-        await asyncio.to_thread(self._keep, f"{_LINE}{token}", line)
-        return token
-
-    async def _line_of(self, token: str) -> str | None:
-        return await asyncio.to_thread(self._kept, f"{_LINE}{token}")
 
     def _kept(self, name: str) -> str | None:
         with self._store.reading() as tx:
@@ -169,4 +159,3 @@ class StoredMemory:
     def _keep(self, name: str, value: str) -> None:
         with self._store.transaction() as tx:
             keepsakes.keep(tx, name, value, self._clock())
-            keepsakes.purge(tx, _LINE, self._clock() - LINES_KEPT)

@@ -17,6 +17,11 @@ from handlers.request import Download, Reply
 KeepLine = Callable[[str], Awaitable[str]]
 
 
+def is_on_private_answer(interaction: discord.Interaction) -> bool:
+    """Return whether a button was pressed under an answer that only its reader sees: what follows takes its place."""
+    return interaction.message is not None and interaction.message.flags.ephemeral
+
+
 async def acknowledge(interaction: discord.Interaction) -> bool:
     """Tell Discord that an answer follows; return whether it may: an expired interaction must have no effect.
 
@@ -24,7 +29,7 @@ async def acknowledge(interaction: discord.Interaction) -> bool:
     """
     for _ in range(2):
         try:
-            await interaction.response.defer(ephemeral=True, thinking=True)
+            await interaction.response.defer(ephemeral=True, thinking=not is_on_private_answer(interaction))
         except discord.HTTPException as error:
             return error.code == ALREADY_ACKNOWLEDGED
         except (TimeoutError, aiohttp.ClientError, OSError):
@@ -36,11 +41,17 @@ async def acknowledge(interaction: discord.Interaction) -> bool:
 async def tell(interaction: discord.Interaction, reply: Reply, keep_line: KeepLine, now: datetime) -> None:
     """Edit the answer in, its overflow as private messages after it, then say the public line for all.
 
+    An answer to a button takes the place of the private answer it was pressed under, unless it is a refusal or brings
+    a file: then nothing that stands there is lost.
+
     Raises one of `bot.discord_outcome.FAILURES` when Discord does not take it.
     """
     first, *more = laid_out(reply.message, now)
     view = row_of(reply.message.buttons, await custom_ids(reply.message.buttons, keep_line))
-    await _edit_in(interaction, first, view, reply.download)
+    if is_on_private_answer(interaction) and (reply.refused or reply.download):
+        await _follow_up(interaction, first, view, private=True, download=reply.download)
+    else:
+        await _edit_in(interaction, first, view, reply.download)
     for part in more:
         await _follow_up(interaction, part, None, private=True)
     if reply.public is not None:
@@ -71,10 +82,16 @@ async def _say_public(interaction: discord.Interaction, message: Message, keep_l
 
 
 async def _follow_up(
-    interaction: discord.Interaction, part: Part, view: discord.ui.View | None, *, private: bool
+    interaction: discord.Interaction,
+    part: Part,
+    view: discord.ui.View | None,
+    *,
+    private: bool,
+    download: Download | None = None,
 ) -> None:
+    files = [_file(download)] if download else MISSING
     await interaction.followup.send(
-        part.content or MISSING, embeds=part.embeds or MISSING, view=view or MISSING, ephemeral=private
+        part.content or MISSING, embeds=part.embeds or MISSING, view=view or MISSING, ephemeral=private, files=files
     )
 
 

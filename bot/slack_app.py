@@ -19,7 +19,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.chat import Complete
 from bot.slack_api import QUIET, SlackApi
-from bot.slack_asks import Ask, at_home, in_form, mention, pressed, shortcut, typed_command
+from bot.slack_asks import SHORTCUTS, Ask, at_home, in_form, mention, pressed, shortcut, typed_command
 from bot.slack_blocks import Json
 from bot.slack_forms import FILL, FORM, bare, filled, form, options
 from bot.slack_layout import LINE
@@ -30,8 +30,6 @@ from feeds.errors import ChatError
 from handlers.grammar import Entry
 from handlers.request import Role
 
-STORY = "story"
-"""The callback id of the message shortcut."""
 BROKE = "Something broke while answering. It is in the log; nothing you typed is."
 LINKLESS = "That message links to no article."
 _TYPEAHEAD_SECONDS = 2.5
@@ -83,7 +81,8 @@ class SlackListeners:
         app.action(re.compile(f"^{LINE}"))(self._pressed)
         app.options(re.compile(f"^{FILL}"))(self._suggest)
         app.view(FORM)(self._filled)
-        app.shortcut(STORY)(self._shortcut)
+        for callback_id in SHORTCUTS:
+            app.shortcut(callback_id)(self._shortcut)
         app.event("app_mention")(self._mentioned)
         app.event("app_home_opened")(self._at_home)
         app.event("tokens_revoked")(self._revoked)
@@ -109,7 +108,7 @@ class SlackListeners:
         await ack()
         ask = pressed(body, context["team_id"])
         if ask.line:
-            self._start(self._replies.handle(ask), ask, _key(body))
+            self._start(self._replies.handle_button(ask), ask, _key(body))
 
     async def _filled(self, ack: AsyncAck, body: Json, context: Json) -> None:
         await ack()

@@ -14,6 +14,8 @@ from bot.slack_layout import unpacked
 from bot.slack_text import safe_url
 from handlers.request import Command
 
+SHORTCUTS = {"story": "/news {url}", "why": "/watch why {url}", "mute": "/watch mute {url}"}
+"""The line that each message shortcut stands for, by its callback id in the manifest."""
 _ORDERED = frozenset({"blocks", "attachments"})
 _NAMELESS = frozenset({"", "directmessage", "privategroup", "mpdm"})
 
@@ -57,7 +59,7 @@ def pressed(body: Json, team: str) -> Ask:
     """Return what a pressed button asks: the line in its value, however old its message is."""
     container = body.get("container") or {}
     channel = body.get("channel") or {}
-    place = channel.get("id") or container.get("channel_id") or ""
+    place = channel.get("id") or container.get("channel_id") or body["user"]["id"]  # an App Home is no channel
     return Ask(
         team,
         body["user"]["id"],
@@ -71,17 +73,17 @@ def pressed(body: Json, team: str) -> Ask:
 
 
 def shortcut(body: Json, team: str) -> Ask:
-    """Return what the message shortcut "Show this story" asks; its line is empty where the message links nowhere."""
+    """Return what a message shortcut asks, by its callback id; its line is empty where the message links nowhere."""
     url = next(_links(body.get("message") or {}), None)
     channel = body["channel"]
     name = _name(channel.get("name"), channel["id"])
-    line = f"/news {url}" if url else ""
+    line = SHORTCUTS[body["callback_id"]].format(url=url) if url else ""
     return Ask(team, body["user"]["id"], channel["id"], name, respond=body.get("response_url"), line=line)
 
 
 def at_home(event: Json, team: str) -> Ask:
-    """Return what opening the App Home asks: the watchlists."""
-    return Ask(team, event["user"], event.get("channel") or event["user"], "App Home", line="/watch list")
+    """Return whose App Home was opened; what it shows is not asked here."""
+    return Ask(team, event["user"], event.get("channel") or event["user"], "App Home")
 
 
 def in_form(body: Json, team: str, command: Command | None) -> Ask:

@@ -11,11 +11,13 @@ from pydantic import SecretStr
 
 from bot import slack_doctor, slack_http, slack_socket
 from bot.chat import Answer, Complete
+from bot.lines import LinesInMemory
 from bot.slack_api import SlackApi
 from bot.slack_app import SlackListeners
 from bot.slack_blocks import Place
 from bot.slack_install import install_flow
-from bot.slack_layout import laid_out
+from bot.slack_layout import Part, laid_out
+from bot.slack_lines import with_kept_lines
 from bot.slack_outcome import FAILURES, failure
 from bot.slack_people import People
 from bot.slack_posting import Posting, Target, first_of
@@ -79,13 +81,13 @@ class SlackChat:
     ) -> None:
         self._settings = settings
         self._clock = clock
-        self._memory = memory or Memory(InMemory(), all_new)
+        self._memory = memory or Memory(InMemory(), all_new, LinesInMemory())
         self._held = self._memory.held
         self._api = SlackApi(settings.api_url, settings.proxy)
         self._posting = Posting(self._api, Turns(settings.pace))
         self._people = People(self._api, clock)
         reader = Reader(settings.zone, clock, settings.many, settings.silence)
-        self._replies = Replies(self._api, self._people, self._held, answer, reader)
+        self._replies = Replies(self._api, self._people, self._memory, answer, reader)
         self._complete = complete
         self._table = table
         self._stopping = asyncio.Event()
@@ -123,16 +125,14 @@ class SlackChat:
         to = await self._target(channel, thread)
         if to is None:
             return Never("Slack is not installed in this workspace", Scope.WORKSPACE)
-        place = Place(self._settings.zone, self._clock())
-        return await self._posting.send(to, laid_out(message, place), delivery)
+        return await self._posting.send(to, await self._laid_out(message), delivery)
 
     async def edit(self, channel: Channel, ref: str, message: Message, key: str) -> Outcome:
         """Replace the posted message `ref` and its overflow; `key` is the same whenever this edit is tried again."""
         to = await self._target(channel)
         if to is None:
             return Never("Slack is not installed in this workspace", Scope.WORKSPACE)
-        place = Place(self._settings.zone, self._clock())
-        return await self._posting.edit(to, ref, laid_out(message, place), key)
+        return await self._posting.edit(to, ref, await self._laid_out(message), key)
 
     async def look_up(self, channel: Channel, delivery: str, since: datetime, thread: str | None = None) -> str | None:
         """Return the ref of the message posted for `delivery` since then, or None when it, or a part, never arrived.
@@ -159,6 +159,10 @@ class SlackChat:
     def _listeners(self) -> SlackListeners:
         secret = self._settings.signing_secret.get_secret_value() if self._settings.signing_secret else ""
         return SlackListeners(self._api, self._memory, self._replies, self._complete, self._table, secret)
+
+    async def _laid_out(self, message: Message) -> tuple[Part, ...]:
+        shown = await with_kept_lines(message, self._memory.lines.keep)
+        return laid_out(shown, Place(self._settings.zone, self._clock()))
 
     async def _target(self, channel: Channel, thread: str | None = None) -> Target | None:
         where = address(channel.ref)

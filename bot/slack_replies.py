@@ -18,17 +18,22 @@ from bot.slack_api import SlackApi
 from bot.slack_asks import Ask
 from bot.slack_blocks import Json, Place
 from bot.slack_layout import BELOW, Part, home, laid_out
+from bot.slack_lines import line_of_value, with_kept_lines
 from bot.slack_outcome import FAILURES, failure
 from bot.slack_people import Groups, People
-from bot.slack_workspaces import PLATFORM, Address, Installations, Workspace
+from bot.slack_workspaces import PLATFORM, Address, Memory, Workspace
 from feeds.errors import ChatError
-from handlers.message import say
+from handlers.message import Block, Heading, Message, say
 from handlers.request import Download, Reply, Role
 
 _PARTS = 3
 _OK = 200
 _WORKING = say("Looking …")
 _NAMELESS = say("Slack did not say who you are. Try again in a moment.")
+_TOO_OLD = "This button is too old to be understood: type the command instead."
+_HOME_TITLE = "Wiredesk"
+HOME = (("Watchlists", "/watch list"), ("You", "/desk me"), ("Channels", "/desk setup"))
+"""What the App Home shows, each by the command that says it; what is refused to a person is not shown."""
 _LEFT_OUT = "There is more than fits here: ask for less."
 
 log = structlog.get_logger()
@@ -57,11 +62,12 @@ class Reader:
 class Replies:
     """Answers asks. `answer` is the bot's; the rest is how to reach people."""
 
-    def __init__(self, api: SlackApi, people: People, held: Installations, answer: Answer, reader: Reader) -> None:
+    def __init__(self, api: SlackApi, people: People, memory: Memory, answer: Answer, reader: Reader) -> None:
         self._api = api
         self._people = people
         self._groups = Groups(api, reader.clock)
-        self._held = held
+        self._held = memory.held
+        self._lines = memory.lines
         self._answer = answer
         self._reader = reader
 
@@ -77,23 +83,37 @@ class Replies:
             await self._tell(workspace, ask, laid_out(_NAMELESS, self._reader.place(None), BELOW), replaces=False)
             return
         reply, told = await self._waited_for(workspace, ask, event)
-        place = self._reader.place(event.zone)
         replaces = told or (ask.replaces and not reply.refused and reply.download is None)
-        await self._tell(workspace, ask, laid_out(reply.message, place, BELOW), replaces=replaces)
+        await self._tell(workspace, ask, await self._laid_out(reply.message, event.zone), replaces=replaces)
         if reply.public is not None:
-            await self._announce(workspace, ask, laid_out(reply.public, self._reader.place(None), BELOW))
+            await self._announce(workspace, ask, await self._laid_out(reply.public, None))
         if reply.download is not None:
             await self._hand_over(workspace, ask, reply.download)
 
+    async def handle_button(self, ask: Ask) -> None:
+        """Answer a pressed button: its line stands in it, or is kept under the token that stands there."""
+        line = await line_of_value(ask.line or "", self._lines.line_of)
+        if line is None:
+            await self.note(ask, _TOO_OLD)
+        else:
+            await self.handle(replace(ask, line=line))
+
     async def show_home(self, ask: Ask) -> None:
-        """Draw the App Home of whoever opened it."""
+        """Draw the App Home of whoever opened it: the answers to `HOME`, without those that are refused to them."""
         workspace = await self._held.find(ask.team)
         if workspace is None:
             return
         event = await self._whole_event(workspace, ask)
-        reply = await self._answer(event)
-        blocks = home(reply.message, self._reader.place(event.zone))
-        view = {"type": "home", "blocks": list(blocks)}
+        blocks: list[Block] = []
+        for title, line in HOME:
+            reply = await self._answer(replace(event, line=line))
+            if not reply.refused:
+                blocks += [Heading(title), *reply.message.blocks]
+            elif not blocks:  # whoever may see nothing is told so, once
+                blocks += reply.message.blocks
+                break
+        shown = home(Message(_HOME_TITLE, tuple(blocks)), self._reader.place(event.zone))
+        view = {"type": "home", "blocks": list(shown)}
         await self._api.posting(workspace.token).views_publish(user_id=ask.user, view=view)
 
     async def event(self, workspace: Workspace, ask: Ask) -> Event:
@@ -132,6 +152,9 @@ class Replies:
         workspace = await self._held.find(ask.team)
         if workspace is not None:
             await self._tell(workspace, ask, laid_out(say(text), self._reader.place(None)), replaces=False)
+
+    async def _laid_out(self, message: Message, zone: str | None) -> tuple[Part, ...]:
+        return laid_out(await with_kept_lines(message, self._lines.keep), self._reader.place(zone), BELOW)
 
     async def _waited_for(self, workspace: Workspace, ask: Ask, event: Event) -> tuple[Reply, bool]:
         """Return the reply, and whether the person was told that it was coming."""

@@ -6,6 +6,7 @@ from typing import Protocol
 from pydantic import SecretStr
 
 from bot.chat import IsNew
+from bot.lines import Lines
 
 PLATFORM = "slack"
 
@@ -37,10 +38,11 @@ class Installations(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What Slack's side must know after a restart: the workspaces, and what they brought before."""
+    """What Slack's side must know after a restart: the workspaces, what they brought, the lines of long buttons."""
 
     held: Installations
     is_new: IsNew
+    lines: Lines
 
 
 async def all_new(_key: str) -> bool:

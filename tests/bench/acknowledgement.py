@@ -19,6 +19,7 @@ from bot.answering import Answerer
 from bot.chats import StoredMemory
 from bot.discord_chat import DiscordChat
 from bot.discord_given import Account, Conversation, Operator
+from bot.lines import StoredLines
 from bot.poller import Poller
 from bot.sample.entries import read_outlets
 from bot.seen import Seen
@@ -88,7 +89,8 @@ async def _slack(folder: Path) -> Taken:
         slack = await stack.enter_async_context(FakeSlack())
         slack.people = {"U01": person("U01")}
         answer = await _answerer(stack, desk)
-        memory = Memory(InMemory(), Seen(desk.store, "slack", lambda: desk.now).is_new)
+        seen = Seen(desk.store, "slack", lambda: desk.now)
+        memory = Memory(InMemory(), seen.is_new, StoredLines(desk.store, "slack", lambda: desk.now))
         chat = SlackChat(settings(slack), answer, answer.complete, TABLE, lambda: desk.now, memory)
         running = asyncio.create_task(chat.run())
         await slack.connected()

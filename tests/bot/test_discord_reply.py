@@ -2,11 +2,13 @@
 
 import asyncio
 
+import pytest
+
 from handlers.message import Button, Message, say
-from handlers.request import Download, Reply
+from handlers.request import Download, Reply, refusal
 from tests.fakes.discord_bot import Newsroom, connected
 from tests.fakes.discord_people import EPHEMERAL
-from tests.fakes.discord_shapes import Fault, refused
+from tests.fakes.discord_shapes import CHANNEL, Fault, refused
 
 ORIGINAL = ("PATCH", "/webhooks/#/*/messages/@original")
 CALLBACK = ("POST", "/interactions/#/*/callback")
@@ -107,3 +109,50 @@ async def test_a_layout_that_discord_refuses_is_answered_in_words() -> None:
 
     assert asking.shown is not None
     assert asking.shown["content"] == "Four quotes."
+
+
+async def test_a_button_under_a_private_answer_puts_its_answer_in_that_one_s_place() -> None:
+    newsroom = Newsroom()
+    save = Button("Save", "/watch add ports save:yes")
+    newsroom.reply = Reply(Message("Preview", say("Preview").blocks, (save,)))
+    async with connected(newsroom) as (_, fake):
+        preview = (await fake.people.type("watch add", {"name": "East port", "query": "harbour"})).shown
+        assert preview is not None
+        newsroom.reply = Reply(say("Saved."))
+
+        pressed = await fake.people.press("wa:/watch add ports save:yes", preview)
+
+    assert pressed.acknowledged == {"type": 6}
+    assert pressed.shown is not None
+    assert pressed.shown["content"] == "Saved."
+    assert pressed.shown["components"] == []
+    assert pressed.shown["flags"] & EPHEMERAL
+    assert pressed.followed == []
+
+
+@pytest.mark.parametrize(
+    "reply", [refusal("That is for editors."), Reply(say("4 quotes"), download=Download("quotes.csv", "Ada"))]
+)
+async def test_a_refusal_and_a_file_leave_the_private_answer_they_were_asked_under(reply: Reply) -> None:
+    newsroom = Newsroom()
+    async with connected(newsroom) as (_, fake):
+        answer = (await fake.people.type("quotes", {"speaker": "Marlow"})).shown
+        assert answer is not None
+        newsroom.reply = reply
+
+        pressed = await fake.people.press("wa:/quotes Marlow to:csv", answer)
+
+    assert pressed.shown is None
+    assert pressed.followed[0]["content"] == reply.message.summary
+    assert pressed.followed[0]["flags"] & EPHEMERAL
+    assert pressed.followed[0]["files"] == ({"files[0]": "Ada"} if reply.download else {})
+
+
+async def test_a_button_of_a_card_is_answered_privately_beside_it() -> None:
+    newsroom = Newsroom()
+    async with connected(newsroom) as (_, fake):
+        pressed = await fake.people.press("wa:/news id:4", fake.message(CHANNEL, {"content": "a card"}))
+
+    assert pressed.acknowledged is not None
+    assert pressed.acknowledged["data"]["flags"] & EPHEMERAL
+    assert pressed.shown is not None

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from bot.chats import StoredMemory
 from bot.discord_chat import DiscordChat
 from bot.discord_given import Account, Conversation, Operator
+from bot.lines import LinesInMemory
 from bot.seen import REMEMBERED, Seen
 from bot.slack_chat import SlackChat
 from bot.slack_workspaces import InMemory, Memory
@@ -105,7 +106,7 @@ async def test_what_discord_brings_again_after_a_restart_has_one_effect(store: S
 
 async def _run_slack(slack: FakeSlack, desk: Desk, store: Store, payloads: list[tuple[str, Json]]) -> None:
     """Run a bot for as long as it takes to hear `payloads`, and to do what follows from them."""
-    memory = Memory(InMemory(), Seen(store, "slack", lambda: NOW).is_new)
+    memory = Memory(InMemory(), Seen(store, "slack", lambda: NOW).is_new, LinesInMemory())
     chat = SlackChat(settings(slack), desk.answer, desk.complete, TABLE, lambda: NOW, memory)
     task = asyncio.create_task(chat.run())
     await slack.connected(len(slack.called("apps.connections.open")) or 1)

@@ -9,7 +9,12 @@ from tests.fakes.slack_shapes import TEAM
 
 
 def on_a_message(message: Json) -> Json:
-    return {"user": {"id": "U01"}, "channel": {"id": "C01", "name": "news"}, "message": message, "response_url": "r"}
+    return {
+        "user": {"id": "U01"},
+        "channel": {"id": "C01", "name": "news"},
+        "message": message,
+        "response_url": "r",
+    } | {"callback_id": "story"}
 
 
 @pytest.mark.parametrize(
@@ -80,8 +85,29 @@ def test_a_message_without_a_link_asks_nothing(message: Json) -> None:
     assert shortcut(on_a_message(message), TEAM).line == ""
 
 
-def test_the_app_home_asks_for_the_lists() -> None:
-    assert at_home({"user": "U01", "channel": "D01"}, TEAM).line == "/watch list"
+@pytest.mark.parametrize(
+    ("callback_id", "line"), [("story", "/news {}"), ("why", "/watch why {}"), ("mute", "/watch mute {}")]
+)
+def test_each_shortcut_asks_its_own_question(callback_id: str, line: str) -> None:
+    message: Json = {"text": "<https://times.example/1>"}
+
+    asked = shortcut({**on_a_message(message), "callback_id": callback_id}, TEAM)
+
+    assert asked.line == line.format("https://times.example/1")
+
+
+def test_an_app_home_is_its_reader_s() -> None:
+    asked = at_home({"user": "U01", "channel": "D01"}, TEAM)
+
+    assert (asked.user, asked.channel, asked.line) == ("U01", "D01", None)
+
+
+def test_a_button_of_an_app_home_is_answered_to_who_pressed_it() -> None:
+    body: Json = {"user": {"id": "U01"}, "container": {"type": "view"}, "actions": [{"value": "/watch list"}]}
+
+    asked = pressed(body, TEAM)
+
+    assert (asked.channel, asked.line, asked.replaces) == ("U01", "/watch list", False)
 
 
 @pytest.mark.parametrize("private", ["", "not json", "{}"])

@@ -10,10 +10,12 @@ import pytest
 from pydantic import SecretStr
 from structlog.testing import capture_logs
 
+from bot.chat import Event
 from bot.slack_chat import SlackChat
+from bot.slack_replies import HOME
 from feeds.errors import SettingsError
 from handlers.message import Button, Line, Message, Words, say
-from handlers.request import Download, Reply, Role
+from handlers.request import Download, Reply, Role, refusal
 from tests.fakes.slack import APP_TOKEN, TOKEN, FakeSlack
 from tests.fakes.slack_desk import Desk, a_chat, happened, mentioned, press, slash
 from tests.fakes.slack_shapes import TEAM, Fault, person
@@ -227,14 +229,49 @@ async def test_an_expired_response_url_falls_back_to_a_message_only_they_see(sla
     assert slack.ephemerals[0]["user"] == "U01"
 
 
-async def test_the_app_home_shows_the_watchlists(slack: FakeSlack) -> None:
-    desk = Desk()
+async def test_the_app_home_shows_lists_and_settings_and_nothing_that_is_refused(slack: FakeSlack) -> None:
+    def reply(event: Event) -> Reply:
+        return refusal("That is for admins.") if event.line == "/desk setup" else Reply(say(f"Answer to {event.line}"))
+
+    desk = Desk(reply=reply)
     async with running(slack, desk):
         await slack.deliver("events_api", happened("app_home_opened", user="U01", channel="D01", tab="home"))
         await slack.until(lambda: slack.homes)
 
-    assert desk.events[0].line == "/watch list"
+    shown = str(slack.homes["U01"]["blocks"])
+    assert [event.line for event in desk.events] == [line for _, line in HOME]
     assert slack.homes["U01"]["type"] == "home"
+    assert "Watchlists" in shown
+    assert "Answer to /desk me" in shown
+    assert "admins" not in shown
+    assert "Channels" not in shown
+
+
+async def test_the_app_home_of_who_may_see_nothing_says_so_once(slack: FakeSlack) -> None:
+    desk = Desk(reply=lambda _: refusal("This is for members of this desk."))
+    async with running(slack, desk):
+        await slack.deliver("events_api", happened("app_home_opened", user="U01", channel="D01", tab="home"))
+        await slack.until(lambda: slack.homes)
+
+    assert str(slack.homes["U01"]["blocks"]).count("for members") == 1
+    assert len(desk.events) == 1
+
+
+async def test_a_button_s_long_line_is_found_again_and_a_forgotten_one_is_said(slack: FakeSlack) -> None:
+    line = "/watch add ports " + "harbour strike, " * 120
+    desk = Desk(reply=lambda _: Reply(Message("Preview", (Line((Words("Preview"),)),), (Button("Save", line),))))
+    async with running(slack, desk):
+        await slack.deliver("slash_commands", slash(slack, "/watch add ports"))
+        await slack.until(lambda: slack.responses)
+        value = slack.responses[0]["blocks"][-1]["elements"][0]["value"]
+        await slack.deliver("interactive", press(slack, value, ephemeral=True, trigger="t-1"))
+        await slack.until(lambda: len(slack.responses) == 2)
+        await slack.deliver("interactive", press(slack, "k:" + "0" * 32, trigger="t-2"))
+        await slack.until(lambda: len(slack.responses) == 3)
+
+    assert len(value) < 100
+    assert [event.line for event in desk.events] == ["/watch add ports", line]
+    assert "too old" in slack.responses[2]["text"]
 
 
 async def test_an_answer_that_breaks_is_logged_and_said(slack: FakeSlack) -> None:

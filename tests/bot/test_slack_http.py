@@ -17,6 +17,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.chats import slack_settings
+from bot.lines import LinesInMemory
 from bot.settings import Settings
 from bot.slack_chat import SlackChat
 from bot.slack_workspaces import InMemory, Memory, Workspace, all_new
@@ -186,7 +187,9 @@ class Many:
         wanted = settings(
             slack, bot_token=None, app_token=None, signing_secret=SecretStr(SECRET), port=self.port, **secrets
         )
-        self.chat = SlackChat(wanted, desk.answer, desk.complete, TABLE, lambda: NOW, Memory(self.held, all_new))
+        self.chat = SlackChat(
+            wanted, desk.answer, desk.complete, TABLE, lambda: NOW, Memory(self.held, all_new, LinesInMemory())
+        )
 
 
 async def install(sender: Sender, code: str) -> int:

@@ -278,7 +278,7 @@ async def test_without_the_scope_to_look_a_lost_answer_follows_the_choice_of_the
     newsroom: InSlack, choice: str, stand: int
 ) -> None:
     feed = newsroom.desk.watches()
-    await newsroom.types("/watch add flights deportation flight", user="UADMIN")
+    await newsroom.saves("/watch add flights deportation flight")
     chosen = await newsroom.types(f"/desk setup here unsure:{choice}", user="UADMIN")
     newsroom.desk.receives(feed, an_article())
     newsroom.slack.plant("chat.postMessage", Fault(lost=True))

@@ -8,10 +8,10 @@ import jsonschema
 import pytest
 import yaml
 
-from bot.slack_app import STORY
+from bot.slack_asks import SHORTCUTS
 from bot.slack_http import EVENTS_PATH
 from bot.slack_install import OPTIONAL, SCOPES
-from handlers.commands import TABLE
+from handlers.commands import TABLE, parse
 from tests.fakes.slack_contract import CONTRACTS
 
 SETUP = Path(__file__).parents[2] / "docs/setup"
@@ -41,11 +41,13 @@ def test_a_manifest_asks_for_the_scopes_the_program_uses_and_no_more(name: str) 
 
 
 @pytest.mark.parametrize("name", MANIFESTS)
-def test_a_manifest_has_every_command_of_the_table_and_its_shortcut(name: str) -> None:
+def test_a_manifest_has_every_command_of_the_table_and_its_shortcuts(name: str) -> None:
     features = manifest(name)["features"]
 
     assert {command["command"] for command in features["slash_commands"]} == {f"/{name}" for name, _ in TABLE}
-    assert [shortcut["callback_id"] for shortcut in features["shortcuts"]] == [STORY]
+    asked = {shortcut["callback_id"]: parse(SHORTCUTS[shortcut["callback_id"]]) for shortcut in features["shortcuts"]}
+    assert {"story", "why"} <= asked.keys()
+    assert [name for name, command in asked.items() if not command or (command.name, command.action) not in TABLE] == []
 
 
 def test_only_socket_mode_does_without_addresses() -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 EPHEMERAL = 64
 MANAGE_SERVER = 1 << 5
 COMMAND, COMPONENT, COMPLETION = 2, 3, 4
-DEFERRED, CHOICES = 5, 8
+DEFERRED, UPDATE_LATER, CHOICES = 5, 6, 8
 
 Json = dict[str, Any]
 
@@ -47,7 +47,7 @@ class Interactions:
         """Press a button under `message`, and wait for its answer."""
         facts = {"custom_id": custom_id, "component_type": 2, "id": 1}
         asking = self._asking(COMPONENT, facts, who, message=message)
-        return await self._asked_for(asking, lambda: asking.shown)
+        return await self._asked_for(asking, lambda: asking.shown or asking.followed)
 
     async def choose(self, title: str, message: Json, **who: Any) -> Asking:  # noqa: ANN401 (JSON)
         """Take an entry of a message's menu, and wait for its answer."""
@@ -142,6 +142,8 @@ class Interactions:
         if asking is None or asking.acknowledged is None:
             return error(404, 10015, "Unknown Webhook")
         private = (asking.acknowledged.get("data") or {}).get("flags", 0)
+        if asking.acknowledged["type"] == UPDATE_LATER:
+            private = asking.payload["message"]["flags"]
         asking.shown = self._fake.message(200, asked.body | {"flags": private}) | {"files": asked.body.get("files", {})}
         return answered({key: value for key, value in asking.shown.items() if key != "files"})
 
@@ -150,7 +152,7 @@ class Interactions:
         asking = self._asked.get(asked.parts[2])
         if asking is None or asking.acknowledged is None:
             return error(404, 10015, "Unknown Webhook")
-        message = self._fake.message(200, asked.body)
+        message = self._fake.message(200, asked.body) | {"files": asked.body.get("files", {})}
         asking.followed.append(message)
         if not message["flags"] & EPHEMERAL:
             self._fake.messages[200].append(message)

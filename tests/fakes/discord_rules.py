@@ -57,9 +57,10 @@ def _without_library_keys(key: tuple[str, str], body: Any) -> Any:  # noqa: ANN4
             for name, value in answered.items()
         }
         return body | {"message_reference": ids}
-    if key[0] == "PATCH" and body.get("tts") is False:
+    if key in MESSAGES and (key[0] == "PATCH" or body.get("files")) and body.get("tts") is False:
         attached = [{**attachment, "id": str(attachment["id"])} for attachment in body.get("attachments") or []]
-        kept = {name: value for name, value in body.items() if name not in {"tts", "files"}}
+        added = {"tts", "files"} if key[0] == "PATCH" else {"files", "attachments"}
+        kept = {name: value for name, value in body.items() if name not in added}
         return kept | ({"attachments": attached} if attached else {})
     return body
 
