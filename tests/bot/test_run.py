@@ -51,7 +51,7 @@ def alerts(output: str) -> list[str]:
 UNTOLD = """
     SELECT a.title FROM article a JOIN match m ON m.article_id = a.id
     WHERE a.news AND m.salience > 1 AND NOT EXISTS (
-        SELECT 1 FROM delivery d WHERE d.key = 'alert:' || a.story AND d.state = 'sent')
+        SELECT 1 FROM delivery d WHERE d.key = 'alert:' || a.story AND d.state IN ('sent', 'folded'))
 """
 
 
@@ -169,7 +169,7 @@ def test_killed_at_any_moment_it_loses_nothing_and_keeps_nothing_twice(
     assert rows(tmp_path, UNTOLD) == []
     everything = "SELECT source, title FROM article ORDER BY 1, 2"
     assert rows(tmp_path, everything) == rows(first_run[0], everything)
-    assert rows(tmp_path, "SELECT count(*) FROM delivery WHERE state != 'sent'") == [(0,)]
+    assert rows(tmp_path, "SELECT count(*) FROM delivery WHERE state NOT IN ('sent', 'folded')") == [(0,)]
 
 
 def test_a_file_that_is_no_database_is_said_in_one_line_and_left_alone(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ Every dispatch of the wire is a story of its own. `Dispatch.places` are the chan
 import random
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from bot.clock import now
 from feeds.model import Forms, Level, Salience
 from storage import channels, feeds, watchlists
+from storage.model import Channel, ChannelId
 from storage.store import Transaction, open_store
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord_shapes import CHANNEL, GUILD, rate_limited
@@ -210,7 +211,13 @@ def settle_in(world: World, folder: Path) -> dict[str, str]:
 
 def _settle(tx: Transaction, ref: str, places: dict[str, tuple[str, ...]]) -> None:
     desk = channels.ensure_desk(tx, ref, "Example Times", "UTC")
-    made = {place: channels.ensure_channel(tx, desk.id, place, place).id for place in places}
+    made = {place: _unfolding(tx, channels.ensure_channel(tx, desk.id, place, place)) for place in places}
     for word in WORDS:
         routes = [(made[place], Level.ALERT) for place, listed in places.items() if word in listed]
         watchlists.add_watchlist(tx, desk.id, word, word, Forms(), Salience.PASSING, routes, now())
+
+
+def _unfolding(tx: Transaction, channel: Channel) -> ChannelId:
+    """Let `channel` show every card by itself, however many come at once; return its id."""
+    channels.keep_settings(tx, replace(channel, flood_limit=1_000_000))
+    return channel.id
