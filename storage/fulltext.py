@@ -45,6 +45,13 @@ def rows_with(table: str, words: Words, only: str | None = None) -> TextualSelec
     return found.bindparams(match=match).columns(column("rowid", Integer))
 
 
+def likeliest(table: str, words: Words, only: str, limit: int) -> TextualSelect:
+    """Return a selection of the `limit` ids in `table` whose column `only` holds most of `words`, rare ones first."""
+    match = f"{{{only}}} : ({expression(words)})"
+    found = text(f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH :match ORDER BY rank LIMIT :most")  # noqa: S608 - a name from `INDEXED`
+    return found.bindparams(match=match, most=limit).columns(column("rowid", Integer))
+
+
 def expression(words: Words) -> str:
     """Return `words` in FTS5's syntax. Every phrase is quoted, so that nothing a person typed is read as an operator.
 

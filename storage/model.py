@@ -205,7 +205,8 @@ class QuoteQuery:
     """Which quotes to find, newest first. None or empty means: no such condition.
 
     `since` and `until` are half-open and meant of publication. `words` are found in the quote or its paragraph;
-    with `quoted` only in the quote itself. `exactly` are words that must stand there in this very case.
+    with `quoted` only in the quote itself. `exactly` are words that must stand there in this very case. `former` asks
+    for the quotes that a revision took out, in place of those that stand.
     """
 
     speakers: tuple[SpeakerId, ...] | None = None
@@ -220,6 +221,7 @@ class QuoteQuery:
     traits: tuple[Trait, ...] = ()
     not_traits: tuple[Trait, ...] = ()
     sort: Sort = Sort.NEWEST
+    former: bool = False
     limit: int = 5
     offset: int = 0
 

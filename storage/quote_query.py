@@ -13,8 +13,9 @@ CERTAIN = 0.85
 
 
 def conditions(query: QuoteQuery) -> list[ColumnElement[bool]]:
-    """Return what a quote that stands must meet; never empty."""
-    wanted: list[ColumnElement[bool]] = [col(QuoteRow.gone_at).is_(None)]
+    """Return what a quote must meet; never empty."""
+    taken_out = col(QuoteRow.gone_at).is_not(None) & col(QuoteRow.correction).is_(None)
+    wanted: list[ColumnElement[bool]] = [taken_out if query.former else col(QuoteRow.gone_at).is_(None)]
     if query.speakers is not None:
         wanted.append(col(QuoteRow.speaker_id).in_(query.speakers))
     if query.words is not None:

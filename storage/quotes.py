@@ -12,11 +12,11 @@ from sqlalchemy import insert
 from sqlmodel import col, func, select
 
 from feeds.model import Quote
-from storage import corrections, ledger
+from storage import corrections, fulltext, ledger
 from storage.alignment import aligned, reworded
 from storage.casting import speakers_of, surnames_of
 from storage.ledger import Sighting
-from storage.model import ArticleId, QuoteId, QuoteQuery, QuotesFound, Realigned, StoredArticle, StoredQuote
+from storage.model import ArticleId, QuoteId, QuoteQuery, QuotesFound, Realigned, StoredArticle, StoredQuote, Words
 from storage.quote_query import conditions
 from storage.rows import paragraphs_round, quote_columns, to_quote, to_stored
 from storage.store import Transaction
@@ -121,6 +121,19 @@ def quotes_by_id(tx: Transaction, ids: Sequence[int]) -> dict[int, StoredQuote]:
     return {row.id: to_quote(row, name, to_stored(of)) for row, of, name in rows}
 
 
+def likeliest_quotes(tx: Transaction, words: Words, limit: int, *, former: bool = False) -> tuple[StoredQuote, ...]:
+    """Return at most `limit` quotes whose own words hold most of `words`, rare ones before common, in no order.
+
+    With `former` those that a revision took out, in place of those that stand.
+    """
+    wanted = conditions(QuoteQuery(former=former))
+    if not any(letter.isalnum() for group in words.all_of for phrase in group for letter in phrase):
+        return ()
+    ids = tx.session.execute(fulltext.likeliest("quote", words, "text", limit)).scalars().all()
+    rows = tx.session.exec(_with_article().where(col(QuoteRow.id).in_(ids), *wanted))
+    return tuple(to_quote(row, name, to_stored(of)) for row, of, name in rows)
+
+
 def sightings_of(tx: Transaction, utterance: int, limit: int, *, gone: bool = False) -> tuple[StoredQuote, ...]:
     """Return at most `limit` sightings of an utterance, the first published first; with `gone` also former ones."""
     query = (_with_article() if gone else _standing()).where(col(QuoteRow.utterance) == utterance)
@@ -133,7 +146,7 @@ def find_quotes(tx: Transaction, query: QuoteQuery) -> QuotesFound:
     wanted = conditions(query)
     counted = select(func.count(), func.count(func.distinct(QuoteRow.source))).where(*wanted)
     count, outlets = tx.session.exec(counted).one()
-    page = _standing().where(*wanted).order_by(col(QuoteRow.published).desc(), col(QuoteRow.id).desc())
+    page = _with_article().where(*wanted).order_by(col(QuoteRow.published).desc(), col(QuoteRow.id).desc())
     rows = tx.session.exec(page.limit(query.limit).offset(query.offset))
     return QuotesFound(tuple(to_quote(row, name, to_stored(of)) for row, of, name in rows), count, outlets)
 

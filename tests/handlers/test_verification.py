@@ -1,6 +1,7 @@
 """`/verify`: 50 planted alterations and 50 untouched quotes get the right verdict; marks and spaces never count."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -127,3 +128,68 @@ def test_the_difference_is_shown_word_by_word() -> None:
 
 def test_squeezed_keeps_letters_digits_and_capitals() -> None:
     assert squeezed("“Él dijo: 40 – no!”") == "Éldijo40no"
+
+
+def test_two_of_one_surname_are_told_apart() -> None:
+    stored = a_stored_quote(a_quote("The Guard sent 40 people to the port", "Hillary Vance"))
+
+    wrong = verdict_on("The Guard sent 40 people to the port", (stored,), "Bill Vance")
+    right = verdict_on("The Guard sent 40 people to the port", (stored,), "Hillary R. Vance")
+
+    assert "not Bill Vance's" in wrong.kind
+    assert (right.kind, verdict_on("The Guard sent 40 people to the port", (stored,), "Vance").kind) == (
+        "verbatim",
+    ) * 2
+
+
+def test_a_quote_is_found_however_many_newer_ones_share_its_common_words(desk: Desk) -> None:
+    feed = desk.watches()
+    told = "We will not be moved from the harbor by the men of the council"
+    desk.receives(feed, an_article(text=f"“{told},” said Karen Bassey."))
+    for first in range(0, 320, 40):
+        more = [
+            f"“There was {n} of the men of the sea by the wall,” said Otto Vale{n}." for n in range(first, first + 40)
+        ]
+        desk.receives(feed, an_article(guid=f"m{first}", url=f"https://times.example/m{first}", text="\n".join(more)))
+
+    altered_reply = desk.types(f'/verify "{told.replace("harbor", "house")}"')
+
+    assert shown(desk.types(f'/verify "{told}"').message).startswith("Verbatim.")
+    assert "[-harbor-] [+house+]" in shown(altered_reply.message)
+
+
+def test_a_verdict_tells_the_other_outlets_and_a_withdrawal(desk: Desk) -> None:
+    text = "“Nobody told the families that the planes would leave,” said Karen Bassey, the mayor."
+    desk.receives(desk.watches(), an_article(text=text))
+    herald = desk.watches("https://herald.example/rss", "Herald")
+    copy = an_article(guid="h", url="https://herald.example/h", text=text, source="Herald")
+    desk.receives(herald, copy)
+    desk.receives(herald, replace(copy, title="WITHDRAWN: Deportation flight leaves Port Ansel"))
+
+    reply = shown(desk.types('/verify "Nobody told the families that the planes would leave"').message)
+
+    assert "also in 1 outlet · same wording in all" in reply
+    assert "withdrawn by Herald" in reply
+
+
+def test_words_of_an_earlier_version_are_told_as_such(desk: Desk) -> None:
+    feed = desk.watches()
+    desk.receives(feed, an_article(text="“We counted forty buses at the gate that night,” said Karen Bassey."))
+    desk.receives(feed, an_article(text="CORRECTED. “Nobody saw a single thing there at all,” said Karen Bassey."))
+
+    reply = shown(desk.types('/verify "We counted forty buses at the gate that night"').message)
+
+    assert reply.startswith("Verbatim, but in an earlier version only: the article was changed.")
+
+
+def test_a_link_is_answered_with_how_others_word_its_quotes(desk: Desk) -> None:
+    text = "“Nobody told the families that the planes would leave,” said Karen Bassey, the mayor."
+    desk.receives(desk.watches(), an_article(text=text))
+    other = an_article(guid="h", url="https://herald.example/h", text=text.replace("planes", "buses"))
+    desk.receives(desk.watches("https://herald.example/rss", "Herald"), other)
+
+    reply = shown(desk.types("/verify https://times.example/flight").message)
+
+    assert "1 quote, 1 also elsewhere, 1 worded otherwise somewhere" in reply
+    assert "2 wordings" in reply
+    assert desk.types("/verify https://nowhere.example/").refused
