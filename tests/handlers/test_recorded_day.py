@@ -1,21 +1,47 @@
 """A day of wire copy through the whole pipeline: a card a story, few follow-ups, no wrong fold, also over restarts."""
 
+import signal
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from feeds.model import Article, Feed
 from handlers.deliver import compose, due, settle, thread_of
+from handlers.newsroom import Newsroom
+from handlers.opening import Place
 from handlers.outcome import Sent
-from storage import articles
+from storage import articles, channels
+from storage import feeds as stored_feeds
 from storage.model import DeliveryKind
-from tests.newsroom import Desk, reopened
+from storage.store import Store, open_store
+from tests.newsroom import READER, Desk, reopened
 from tests.recorded_day import CARRIERS, DAY, OUTLETS, STORIES, the_day
 
+ROOT = Path(__file__).parents[2]
 MINUTE = timedelta(minutes=1)
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from tests.handlers.test_recorded_day import lived
+from tests.newsroom import open_newsroom
+
+def between(desk, number):
+    if number == int(sys.argv[2]):
+        with desk.newsroom.folding(desk.now), desk.store.transaction() as tx:
+            tx.session.connection().exec_driver_sql("UPDATE article SET story = 'half written'")
+            os.kill(os.getpid(), signal.SIGKILL)
+    return desk
+
+lived(open_newsroom(Path(sys.argv[1])), between)
+"""
+"""Lives through the day up to an article, and is killed in the middle of a transaction."""
 CORRECTED = ("Thirty-one people were on board", "Twenty-one people were on board")
 TYPO = ("at low water", "at low tide")
 MORE = "\nThe council will meet again on Thursday to choose a builder for the wall."
@@ -47,11 +73,14 @@ def begun(desk: Desk) -> dict[int, Feed]:
     return feeds
 
 
-def lived(desk: Desk, between: Callable[[Desk, int], Desk] = lambda desk, _: desk) -> Heard:
-    """Live through the day: every article as it is published, then the desks' edits; `between` may change the desk."""
-    feeds, heard = begun(desk), Heard()
+def lived(desk: Desk, between: Callable[[Desk, int], Desk] = lambda desk, _: desk, *, first: int = 0) -> Heard:
+    """Live through the day: every article as it is published, then the desks' edits; `between` may change the desk.
+
+    From the article `first` on, for a desk that lived through those before it already.
+    """
+    feeds, heard = begun(desk) if first == 0 else outlets(desk), Heard()
     day = the_day()
-    for number, item in enumerate(day):
+    for number, item in enumerate(day[first:], first):
         desk = between(desk, number)
         desk.now = item.article.published + MINUTE
         desk.receives(feeds[item.outlet], item.article)
@@ -63,6 +92,11 @@ def lived(desk: Desk, between: Callable[[Desk, int], Desk] = lambda desk, _: des
             desk.receives(feeds[item.outlet], after)
             heard.hears(desk)
     return heard
+
+
+def outlets(desk: Desk) -> dict[int, Feed]:
+    with desk.store.reading() as tx:
+        return dict(enumerate(stored_feeds.all_feeds(tx)))
 
 
 def edited(article: Article) -> Article | None:
@@ -110,3 +144,28 @@ def test_a_restart_in_the_middle_of_the_day_changes_nothing(desk: Desk, at: int)
 
     assert folds(desk) == as_meant()
     assert heard.sent[DeliveryKind.ALERT] == len(STORIES)
+
+
+def test_the_rest_of_the_day_after_a_kill_is_as_in_one_go(tmp_path: Path) -> None:
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path), "21"], cwd=ROOT, check=False)  # noqa: S603 (our own script)
+    with closing(open_store(f"sqlite:///{tmp_path / 'wiredesk.db'}", DAY)) as store:
+        desk = taken_over(store)
+
+        heard = lived(desk, first=21)
+
+        assert killed.returncode == -signal.SIGKILL
+        assert folds(desk) == as_meant()
+        begun_before = len({item.story for item in the_day()[:21]})
+        assert heard.sent[DeliveryKind.ALERT] == len(STORIES) - begun_before
+
+
+def taken_over(store: Store) -> Desk:
+    """Return the desk of a stopped process as the next one finds it."""
+    newsroom = Newsroom(store, READER)
+    newsroom.open(the_day()[20].article.published + MINUTE)
+    with store.reading() as tx:
+        desk = channels.find_desk(tx, "terminal")
+        assert desk is not None
+        channel = channels.find_channel(tx, desk.id, "terminal")
+    assert channel is not None
+    return Desk(store, newsroom, Place(desk, channel))
