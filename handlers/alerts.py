@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from feeds.model import Article, Level, PageState, QuoteKind
@@ -89,7 +89,7 @@ def card(story: Story, now: datetime) -> Message:
     chosen = chosen_quotes(story)
     blocks: list[Block] = [Line((Words(level, strong=True),)), Line((headline(story.lead),))]
     blocks.append(Line(joined(_context(story, now)), small=True))
-    blocks.extend(cut_quotation(quote) for quote in chosen)
+    blocks.extend(map(_on_card, chosen))
     return Message(f"{level}: {title}", tuple(blocks), _buttons(story))
 
 
@@ -160,6 +160,14 @@ def changed(stored: StoredArticle) -> tuple[Inline, ...]:
     if stored.change is None or stored.change not in _CHANGES or stored.changed_at is None:
         return ()
     return (Words(f"{_CHANGES[stored.change]} "), Moment(stored.changed_at))
+
+
+def _on_card(quote: StoredQuote) -> Quotation:
+    """Return `quote` cut for a card, and marked where its article was withdrawn."""
+    cut = cut_quotation(quote)
+    if quote.article.change is not Change.WITHDRAWN:
+        return cut
+    return replace(cut, by=(*cut.by, Words(" · "), Words("withdrawn", strong=True)))
 
 
 def _context(story: Story, now: datetime) -> tuple[tuple[Inline, ...], ...]:

@@ -7,7 +7,7 @@ from feeds.model import Level, Match, WatchlistId
 from handlers.alerts import Story
 from storage import articles, owners, quotes, watchlists
 from storage import matches as found_matches
-from storage.model import ArticleId, Channel, StoredArticle, StoredQuote, StoredWatchlist, StoryKey
+from storage.model import ArticleId, Change, Channel, StoredArticle, StoredQuote, StoredWatchlist, StoryKey
 from storage.store import Transaction
 
 
@@ -22,7 +22,7 @@ def story_for(tx: Transaction, key: StoryKey, channel: Channel) -> Story | None:
     speaking = [each for each in lists.values() if each.watchlist.id in matched and _level(each, channel) is not None]
     return Story(
         articles=told,
-        quotes=quotes_of_story(tx, told),
+        quotes=(*quotes_of_story(tx, told), *_withdrawn_quotes(tx, told)),
         lists=tuple(each.watchlist.name for each in speaking),
         level=max((_level(each, channel) or Level.ALERT for each in speaking), default=Level.ALERT),
         spoken=spoken(told, matches),
@@ -42,6 +42,12 @@ def quotes_of_story(tx: Transaction, told: Sequence[StoredArticle]) -> tuple[Sto
     order = {stored.id: place for place, stored in enumerate(told)}
     found = quotes.quotes_of(tx, tuple(order))
     return tuple(sorted(found, key=lambda quote: (order[quote.article.id], quote.quote.start)))
+
+
+def _withdrawn_quotes(tx: Transaction, told: Sequence[StoredArticle]) -> tuple[StoredQuote, ...]:
+    """Return the quotes that went with the articles that were withdrawn: a card marks what it showed of them."""
+    withdrawn = [(each.id, each.changed_at) for each in told if each.change is Change.WITHDRAWN and each.changed_at]
+    return tuple(quote for article, at in withdrawn for quote in quotes.taken_out(tx, article, at))
 
 
 def spoken(told: Iterable[StoredArticle], matches: dict[ArticleId, tuple[Match, ...]]) -> frozenset[str]:

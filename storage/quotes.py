@@ -141,6 +141,13 @@ def sightings_of(tx: Transaction, utterance: int, limit: int, *, gone: bool = Fa
     return tuple(to_quote(row, name, to_stored(of)) for row, of, name in rows)
 
 
+def taken_out(tx: Transaction, article: ArticleId, since: datetime) -> tuple[StoredQuote, ...]:
+    """Return the quotes that were taken out of an article at that time or after it, as they stood."""
+    gone = (col(QuoteRow.article_id) == article, col(QuoteRow.gone_at) >= since)
+    query = _with_article().where(*gone).order_by(col(QuoteRow.start))
+    return tuple(to_quote(row, name, to_stored(of)) for row, of, name in tx.session.exec(query))
+
+
 def find_quotes(tx: Transaction, query: QuoteQuery) -> QuotesFound:
     """Return one page of the quotes that stand and are asked for, the newest first, and how many there are in all."""
     wanted = conditions(query)

@@ -10,7 +10,7 @@ from feeds.fetch import Fetched
 from feeds.model import Article, Feed, Level, Validators
 from handlers import opening
 from handlers.commands import answer, parse
-from handlers.deliver import compose, due, settle
+from handlers.deliver import compose, due, settle, shown_by
 from handlers.ingest import Ingested, ingest
 from handlers.message import Inline, Line, Link, Message, Quotation, Verbatim, Words
 from handlers.newsroom import Newsroom
@@ -73,7 +73,8 @@ class Desk:
 
     def _send(self, delivery: Delivery, outcome: Outcome | None) -> Message | None:
         message = compose(self.store, delivery, self.now)
-        settle(self.store, delivery, outcome or Sent(f"terminal:{delivery.id}"), self.now, 0.5)
+        said = shown_by(self.store, delivery)
+        settle(self.store, delivery, outcome or Sent(f"terminal:{delivery.id}"), self.now, 0.5, said)
         return message
 
 
