@@ -17,6 +17,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+outbox = typer.Typer(help="What is to be sent, and what could not be.", no_args_is_help=True)
+app.add_typer(outbox, name="outbox")
 
 AsJson = Annotated[bool, typer.Option("--jsonl", help="JSON lines in and out instead of plain text.")]
 TextFile = Annotated[str, typer.Argument(help="A text file, or - for standard input.")]
@@ -173,6 +175,24 @@ def restore(
     from bot.settings import load_settings
 
     _emit(verified(file) if verify else restored(load_settings(), file))
+
+
+@outbox.command(name="list")
+def list_outbox() -> None:
+    """Show what could not be sent, what is being sent and what waits, a line each."""
+    from bot.outbox import listed
+    from bot.settings import load_settings
+
+    _emit(listed(load_settings()))
+
+
+@outbox.command()
+def retry(which: Annotated[str, typer.Argument(help="A number from `wiredesk outbox list`, or all.")]) -> None:
+    """Send again what could not be sent; that is written down in the audit log."""
+    from bot.outbox import retried
+    from bot.settings import load_settings
+
+    _emit((retried(load_settings(), which),))
 
 
 def _emit(lines: Iterable[str]) -> None:

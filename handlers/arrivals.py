@@ -41,7 +41,8 @@ class Arrival:
     """A feed with the validators of its answer, what it tells that is new, and the lists that were watched then.
 
     `hint` is how long the feed asks to be left alone, `window` the time its entries span. `is_familiar` says
-    that some of its entries were known. `met_at` are other addresses of articles that are stored already.
+    that some of its entries were known. `met_at` are other addresses of articles that are stored already. `at` is when
+    its body arrived.
     """
 
     feed: Feed
@@ -52,6 +53,7 @@ class Arrival:
     complaints: tuple[str, ...]
     is_familiar: bool
     met_at: tuple[tuple[ArticleId, str], ...] = ()
+    at: datetime | None = None
 
 
 def arrive(newsroom: Newsroom, feed: Feed, fetched: Fetched, now: datetime) -> Arrival:
@@ -77,6 +79,7 @@ def arrive(newsroom: Newsroom, feed: Feed, fetched: Fetched, now: datetime) -> A
         window=parsed.window,
         complaints=parsed.complaints,
         is_familiar=any(known),
+        at=now,
     )
 
 

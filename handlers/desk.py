@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from handlers.grammar import Entry
+from handlers.line import speed
 from handlers.message import Block, Line, Message, Moment, Table, Words, plural, words
 from handlers.request import Reply, Request, Role
 from handlers.setup import chosen
@@ -25,7 +26,8 @@ def status(request: Request, store: Store, _now: datetime) -> Reply:
         lists = watchlists.all_watchlists(tx, request.desk.id)
         places = channels.channels(tx, request.desk.id)
         closed = next((desk.closed for desk in channels.desks(tx) if desk.id == request.desk.id), None)
-        waiting = _of(request, tx, DeliveryState.PENDING) + _of(request, tx, DeliveryState.SENDING)
+        line = outbox.facts_of(tx, request.desk.id)
+        own_time = speed(tx, request.desk.id)
         dead = _of(request, tx, DeliveryState.DEAD)
         sent = outbox.count(tx, DeliveryState.SENT)
     failing = [feed for feed in watched if feed.trouble and not feed.paused]
@@ -40,7 +42,8 @@ def status(request: Request, store: Store, _now: datetime) -> Reply:
         ("stored", ", ".join(stored)),
         ("watchlists", ", ".join(each.watchlist.name for each in lists) or "none"),
         ("channels", ", ".join(channel.name for channel in places) or "none"),
-        ("messages", f"{sent:,} sent, {len(waiting):,} waiting, {len(dead):,} could not be sent"),
+        ("messages", f"{sent:,} sent, {line.pending + line.sending:,} waiting, {line.dead:,} could not be sent"),
+        ("own time", own_time),
     )
     blocks: list[Block] = [Line((Words(f"Desk: {request.desk.name}", strong=True),)), Table(("", ""), rows)]
     if latest:

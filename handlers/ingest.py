@@ -212,7 +212,7 @@ def _keep_new(tx: Transaction, arrival: Arrival, placed: Sequence[Placed], now: 
     readings = [replace(reading, matches=each.thoughts[0].matches) for each, reading in found]
     stored = articles.keep_readings(tx, arrival.feed.id, readings, seen)
     return [
-        _tell_new(tx, one, each, reading, arrival.lists, now)
+        _tell_new(tx, one, each, reading, arrival, now)
         for one, (each, _), reading in zip(stored, found, readings, strict=True)
         if one is not None
     ]
@@ -223,16 +223,16 @@ def _tell_new(
     stored: StoredArticle,
     found: Found,
     reading: Reading,
-    lists: Sequence[StoredWatchlist],
+    arrival: Arrival,
     now: datetime,
 ) -> _Told:
     """Keep every version of a new article after its first, and queue what it asks for."""
-    queued = queueing.queue_alerts(tx, stored, reading.matches, lists, now) if reading.news else 0
+    queued = queueing.queue_alerts(tx, stored, reading.matches, arrival.lists, now, arrival.at) if reading.news else 0
     for version, thought in zip(found.versions[1:], found.thoughts[1:], strict=True):
         change, difference = class_of_change(stored.article, version)
         stored = articles.revise(tx, stored.id, version, change, difference, thought.quotes, thought.matches, now)
         if reading.news:
-            queued += queueing.queue_alerts(tx, stored, thought.matches, lists, now)
+            queued += queueing.queue_alerts(tx, stored, thought.matches, arrival.lists, now, arrival.at)
     return _Told(stored, queued)
 
 

@@ -50,16 +50,23 @@ def alert_key(story: str) -> str:
 
 
 def queue_alerts(
-    tx: Transaction, stored: StoredArticle, found: Sequence[Match], lists: Sequence[StoredWatchlist], now: datetime
+    tx: Transaction,
+    stored: StoredArticle,
+    found: Sequence[Match],
+    lists: Sequence[StoredWatchlist],
+    now: datetime,
+    arrived: datetime | None = None,
 ) -> int:
     """Queue the alert of `stored`'s story to every channel that asked for it and was not told; return how many.
 
     Where it was told, the card is looked at again; where it still waits, it speaks as loudly as it now should.
+    `arrived` is when the article did: from then on our own time counts.
     """
     touch(tx, (stored.story,), now)
     calls = calls_of(_routes_met(tx, stored, found, lists))
     places = channels.channels_with(tx, [call.channel for call in calls])
-    return sum(_queue(tx, stored.story, call, places[call.channel], now) for call in calls)
+    news = (_news(tx, stored.story, call, places[call.channel], now) for call in calls)
+    return sum(_queue(tx, each, arrived or now) for each in news)
 
 
 def loud_routes(found: Sequence[Match], lists: Iterable[StoredWatchlist]) -> tuple[Route, ...]:
@@ -114,12 +121,14 @@ def _loudest_matches(tx: Transaction, story: StoryKey) -> tuple[Match, ...]:
     return tuple(loudest.values())
 
 
-def _queue(tx: Transaction, story: StoryKey, call: Call, place: Channel, now: datetime) -> int:
+def _news(tx: Transaction, story: StoryKey, call: Call, place: Channel, now: datetime) -> NewDelivery:
     due, waits_for = time_to_tell(place, call.level, now)
     ping = call.ping if _may_ping(tx, call, now) else None
-    key = alert_key(story)
-    new = NewDelivery(call.channel, key, DeliveryKind.ALERT, story, due, call.level, ping, waits_for)
-    if outbox.enqueue(tx, new, now):
+    return NewDelivery(call.channel, alert_key(story), DeliveryKind.ALERT, story, due, call.level, ping, waits_for)
+
+
+def _queue(tx: Transaction, new: NewDelivery, arrived: datetime) -> int:
+    if outbox.enqueue(tx, new, arrived):
         return 1
     outbox.speak_up(tx, new)
     return 0

@@ -23,6 +23,7 @@ LOOKS: dict[str, Look] = {
     "audit.history": audit.history,
     "channels.channels": channels.channels,
     "channels.find_channel": lambda tx, desk: channels.find_channel(tx, desk, "slack:C1"),
+    "outbox.facts_of": lambda tx, desk: outbox.facts_of(tx, desk).pending,
     "outbox.own_times": lambda tx, desk: outbox.own_times(tx, desk, 10),
     "people.appointment": lambda tx, desk: people.appointment(tx, desk, "slack:U1"),
     "people.appointments": people.appointments,
@@ -72,6 +73,7 @@ def theirs(store: Store) -> Channel:
         audit.record(tx, AuditEntry(NOW, channel.desk, "slack:U1", channel.ref, "watch add", None, "deport"))
         outbox.enqueue(tx, NewDelivery(channel.id, "alert:s", DeliveryKind.ALERT, "s", NOW), NOW)
         outbox.settle_sent(tx, outbox.claim_due(tx, NOW, HOUR, 1)[0].id, "1", NOW)
+        outbox.enqueue(tx, NewDelivery(channel.id, "alert:t", DeliveryKind.ALERT, "t", NOW), NOW)
     return channel
 
 
