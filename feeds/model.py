@@ -6,7 +6,7 @@ Times are aware and in UTC. Spans are half-open character offsets into `Article.
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
-from typing import NewType
+from typing import NamedTuple, NewType
 
 from feeds.errors import State
 
@@ -201,9 +201,11 @@ class Part(StrEnum):
     TEXT = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One place where a watchlist's words stand: offsets into the title or the text, and the form that found them."""
+class Mention(NamedTuple):
+    """One place where a watchlist's words stand: offsets into the title or the text, and the form that found them.
+
+    A tuple, as Match is: an article may have hundreds of both, and a frozen dataclass takes twice as long to make.
+    """
 
     part: Part
     start: int
@@ -239,8 +241,7 @@ class Watchlist:
     minimum: Salience = Salience.PASSING
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A watchlist found in an article, with every mention in order of place and how central it is."""
 
     watchlist: WatchlistId

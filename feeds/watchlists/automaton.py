@@ -1,5 +1,6 @@
 """One Aho-Corasick automaton over the beginnings of all leaves of all watchlists. The door of ahocorasick_rs."""
 
+import re
 from collections.abc import Iterable
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
@@ -14,6 +15,9 @@ _MOST_SEEDS_IN_FULL = 20_000
 
 _MOST_WORDS = 1 << 18
 """How many different words are remembered with the leaves that find them."""
+
+_NOT_BY_ITSELF = re.compile(r"[.\n]")
+"""What stands before a full stop, or where the headline ends, tells whether words on both sides are one phrase."""
 
 Found = tuple[int, int, int]
 """Where a leaf stands on a page: start, end, and the leaf's number."""
@@ -43,6 +47,7 @@ class Automaton:
         self._word_tests = list(words.values())
         self._place_tests = list(places.values())
         self._known: dict[str, tuple[int, ...]] = {}
+        self._pieces: dict[tuple[int, str], tuple[tuple[int, int, int], ...]] = {}
 
     def read(self, page: Page) -> dict[int, list[Found]]:
         """Return where each leaf stands on `page`, in order of place; leaves that do not stand there are left out."""
@@ -52,13 +57,35 @@ class Automaton:
         split = len(self._word_tests)
         found: dict[int, list[Found]] = {}
         self._read_words(page, {start for pattern, start, _ in hits if pattern < split}, found)
-        for pattern, start, _ in hits:
-            if pattern >= split:
-                for number, test in self._place_tests[pattern - split]:
-                    span = test(page, start + 1)
-                    if span is not None:
-                        _add(found, (*(page.tag(span[0]) if start >= page.text_end else span), number))
+        self._read_places(page, [hit for hit in hits if hit[0] >= split], found)
         return found
+
+    def _read_places(self, page: Page, hits: list[tuple[int, int, int]], found: dict[int, list[Found]]) -> None:
+        hay, full, pieces, text_end = page.hay, page.full, self._pieces, page.text_end
+        for pattern, start, end in hits:
+            at = start + 1
+            piece = full[at : hay.index(_SPACE, end)]
+            known = pieces.get((pattern, piece))
+            if known is None:
+                known = self._leaves_at(page, pattern, at, piece)
+            for number, before, after in known:
+                span = (at + before, at + after)
+                one = (*(page.tag(at) if start >= text_end else span), number)
+                if number in found:
+                    _add(found[number], one)
+                else:
+                    found[number] = [one]
+
+    def _leaves_at(self, page: Page, pattern: int, at: int, piece: str) -> tuple[tuple[int, int, int], ...]:
+        """Return the leaves that `piece`, which stands at `at`, is a mention of, each with its span from `at`."""
+        tests = self._place_tests[pattern - len(self._word_tests)]
+        spans = ((number, test(page, at)) for number, test in tests)
+        known = tuple((number, span[0] - at, span[1] - at) for number, span in spans if span is not None)
+        if _NOT_BY_ITSELF.search(piece) is None:
+            if len(self._pieces) >= _MOST_WORDS:
+                self._pieces.clear()
+            self._pieces[pattern, piece] = known
+        return known
 
     def _read_words(self, page: Page, starts: set[int], found: dict[int, list[Found]]) -> None:
         hay, full, known = page.hay, page.full, self._known
@@ -97,9 +124,10 @@ def _built(seeds: Iterable[bytes]) -> BytesAhoCorasick | None:
     return BytesAhoCorasick(patterns, implementation=kind)
 
 
-def _add(found: dict[int, list[Found]], one: Found) -> None:
+def _add(places: list[Found], one: Found) -> None:
     """Add a mention in order of place, once."""
-    places = found.setdefault(one[2], [])
-    if one not in places:
+    if places[-1] < one:
+        places.append(one)
+    elif one not in places:
         places.append(one)
         places.sort()

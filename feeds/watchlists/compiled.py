@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import assert_never
 
 from feeds.errors import QueryError
-from feeds.model import Forms, Watchlist
+from feeds.model import Forms, Salience, Watchlist
 from feeds.query import And, Field, Leaf, Mask, Near, Not, Or, Query, canonical, leaves, parse_query
 from feeds.query.tree import alternatives
 from feeds.watchlists.automaton import Automaton
@@ -24,6 +24,14 @@ class Entry:
     watchlist: Watchlist
     query: Query | None
     weighing: Weighing | None
+
+    def plain_leaves(self) -> tuple[Leaf, ...]:
+        """Return the leaves of a watchlist that is met wherever one of them stands; none for any other watchlist."""
+        if self.query is None or self.weighing is not None:
+            return ()
+        parts = alternatives(self.query)
+        found = tuple(part for part in parts if isinstance(part, Leaf))
+        return found if len(found) == len(parts) else ()
 
     def anchors(self) -> frozenset[Leaf] | None:
         """Return leaves of which one stands in every article that matches; None where any article may match."""
@@ -43,23 +51,28 @@ class Ready:
 
 
 class CompiledWatchlists:
-    """Immutable; made by `compile_watchlists`. Pickles as its watchlists and is rebuilt where it is unpickled."""
+    """Immutable; made by `compile_watchlists`. Pickles as its watchlists and is rebuilt where it is unpickled.
+
+    By the number of a leaf: `plain` are the places of watchlists that match wherever it stands, `anchored` of those to
+    be asked where it stands. Those at `unanchored` are asked of every article.
+    """
 
     def __init__(self, entries: tuple[Entry, ...]) -> None:
         self.entries = entries
         self.automaton = Automaton(leaf for entry in entries for leaf in _all_leaves(entry))
-        numbers = self.automaton.numbers
         self._ready: dict[int, Ready] = {}
         self._forms: dict[int, str] = {}
+        self.ids = [entry.watchlist.id for entry in entries]
+        self.minimums = {
+            place: entry.watchlist.minimum
+            for place, entry in enumerate(entries)
+            if entry.watchlist.minimum > Salience.PASSING
+        }
+        self.plain: dict[int, list[int]] = {}
         self.anchored: dict[int, list[int]] = {}
         self.unanchored: list[int] = []
         for place, entry in enumerate(entries):
-            anchors = entry.anchors()
-            if anchors is None:
-                self.unanchored.append(place)
-                continue
-            for leaf in anchors:
-                self.anchored.setdefault(numbers[leaf], []).append(place)
+            self._file(place, entry)
 
     def ready(self, place: int) -> Ready:
         """Return the watchlist at `place`, made ready when first asked for: most lists wait long for their words."""
@@ -73,12 +86,28 @@ class CompiledWatchlists:
             )
         return ready
 
+    def plain_numbers(self, place: int) -> list[int]:
+        """Return the numbers of the leaves of which one is enough for the watchlist at `place`."""
+        return [self.automaton.numbers[leaf] for leaf in self.entries[place].plain_leaves()]
+
     def form(self, number: int) -> str:
         """Return the leaf with `number` in canonical text."""
         form = self._forms.get(number)
         if form is None:
             form = self._forms[number] = canonical(self.automaton.leaves[number])
         return form
+
+    def _file(self, place: int, entry: Entry) -> None:
+        """Note by which leaves the watchlist at `place` is found."""
+        numbers = self.automaton.numbers
+        plain = entry.plain_leaves()
+        anchors = plain or entry.anchors()
+        if anchors is None:
+            self.unanchored.append(place)
+            return
+        places = self.plain if plain else self.anchored
+        for leaf in anchors:
+            places.setdefault(numbers[leaf], []).append(place)
 
     def __reduce__(self) -> tuple[object, ...]:
         return compile_watchlists, (tuple(entry.watchlist for entry in self.entries),)

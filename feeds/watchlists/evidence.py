@@ -190,13 +190,12 @@ class _Bench:
 
     def _weighed(self, mention: Found, form: Form) -> Verdict:
         own = {self._scales.senses[place].name: self._clues(mention, place) for place in self._own}
-        if self._may_be_common(mention, form):
-            own = {name: some for name, some in own.items() if name == self._scales.senses[0].name}
         clues = strongest(apart(clue for some in own.values() for clue in some))
-        head_start = LATE_START if self._may_be_common(mention, form) else HEAD_START[form.strength]
+        common = self._may_be_common(mention, form)
         lead, rival, against = 0.0, None, _NO_CLUES
         for sense, for_rival in self._rival_clues(mention, form):
             for_it = strongest(apart(clue for name, some in own.items() if name not in sense.shares for clue in some))
+            head_start = LATE_START if common and sense.mute_case_only else HEAD_START[form.strength]
             more = total(for_rival) - total(for_it) - head_start
             if all(clue.cue.weight < CUE for clue in for_rival):
                 more -= HINTS_ALONE

@@ -157,3 +157,37 @@ def test_spans_lie_inside_their_part_whatever_the_text(title: str, text: str) ->
         assert (
             part[mention.start : mention.end].replace(".", "").rstrip("s").endswith("ICE") or "#" in part or "@" in part
         )
+
+
+def test_a_list_of_words_and_a_query_that_means_the_same_find_the_same() -> None:
+    article = _article("Guard troops met the National Guard. ICE agents came. The guard troops left.", "National Guard")
+    words = '"National Guard", "Guard troops", ICE'
+
+    plain, asked = find_matches(article, _compiled(words, f"({words}) NOT hockey"))
+
+    assert (plain.mentions, plain.salience) == (asked.mentions, asked.salience)
+
+
+def test_a_minimum_holds_for_several_mentions_of_different_words() -> None:
+    several = Watchlist(WatchlistId(1), "two words", "visa, ICE", minimum=Salience.SEVERAL)
+    lead = Watchlist(WatchlistId(2), "two words in the lead", "visa, ICE", minimum=Salience.LEAD)
+
+    matches = find_matches(_article(f"{_FILLER}\nICE came. His visa ended."), compile_watchlists((several, lead)))
+
+    assert [(match.watchlist, len(match.mentions)) for match in matches] == [(1, 2)]
+
+
+def test_what_a_phrase_was_in_one_article_does_not_decide_another() -> None:
+    compiled = _compiled('"National Guard"', '"St. Paul"')
+    texts = (
+        "National Guard",
+        "National. Guard",
+        "National\nGuard",
+        "National\n\nGuard",
+        "St. Paul",
+        "The last. Paul left",
+    )
+
+    found = [[match.watchlist for match in find_matches(_article(text), compiled)] for text in (*texts, *texts)]
+
+    assert found == [[0], [], [0], [], [1], []] * 2
