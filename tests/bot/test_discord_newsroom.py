@@ -114,6 +114,20 @@ async def test_a_list_is_saved_by_who_may_and_its_story_reaches_the_channel_once
     assert heard[0]["embeds"][0]["url"] == "https://times.example/flight"
 
 
+async def test_a_card_is_edited_where_it_stands_when_its_story_grows(newsroom: InDiscord) -> None:
+    await newsroom.saves("watch add", WATCH)
+    newsroom.desk.receives(newsroom.desk.watches(), an_article())
+    (card,) = await newsroom.hears()
+    number = card["id"]
+
+    newsroom.desk.receives(newsroom.desk.watches("https://post.example/rss", "Example Post"), an_article(guid="post-1"))
+    newsroom.desk.now += timedelta(minutes=2)
+    (edited,) = await newsroom.hears()
+
+    assert edited["id"] == number
+    assert "first of 2 outlets" in json.dumps(edited["embeds"])
+
+
 async def test_a_role_of_the_server_that_is_made_editor_may_edit(newsroom: InDiscord) -> None:
     before = await newsroom.types("watch add", WATCH, roles=(77,))
     given = await newsroom.types("desk roles", {"who": "<@&77>", "role": "editor"}, admin=True)

@@ -21,7 +21,7 @@ from storage import channels, outbox
 from storage.model import Channel, DeliveryKind, NewDelivery
 from tests.builders import an_article
 from tests.fakes.slack import FakeSlack
-from tests.fakes.slack_desk import press, settings, slash
+from tests.fakes.slack_desk import happened, press, settings, slash
 from tests.fakes.slack_shapes import TEAM, Fault, Json, person
 from tests.newsroom import Desk, open_newsroom
 
@@ -292,6 +292,37 @@ async def test_without_the_scope_to_look_a_lost_answer_follows_the_choice_of_the
     assert f"rather {choice}" in chosen["text"]
     assert len(heard) == stand
     assert ("it may have arrived" in json.dumps(status["blocks"])) is (choice == "never")
+
+
+async def test_a_card_is_edited_where_it_stands_when_its_story_grows(newsroom: InSlack) -> None:
+    await newsroom.saves("/watch add flights deportation flight")
+    newsroom.desk.receives(newsroom.desk.watches(), an_article())
+    (card,) = await newsroom.hears()
+    ts = card["ts"]
+
+    newsroom.desk.receives(newsroom.desk.watches("https://post.example/rss", "Example Post"), an_article(guid="post-1"))
+    newsroom.desk.now += timedelta(minutes=2)
+    (edited,) = await newsroom.hears()
+
+    assert edited["ts"] == ts
+    assert "first of 2 outlets" in json.dumps(edited["blocks"])
+
+
+async def test_the_app_home_shows_what_a_person_may_see(newsroom: InSlack) -> None:
+    await newsroom.saves("/watch add flights deportation flight")
+    for user in ("U01", "UADMIN", "UGUEST"):
+        opened = happened("app_home_opened", f"Ev{user}", user=user, channel=f"D{user}", tab="home")
+        await newsroom.slack.deliver("events_api", opened)
+    await newsroom.slack.until(lambda: len(newsroom.slack.homes) == 3)
+
+    of_a_reader, of_an_admin, of_a_guest = (
+        json.dumps(newsroom.slack.homes[user]["blocks"]) for user in ("U01", "UADMIN", "UGUEST")
+    )
+    assert "flights" in of_a_reader
+    assert "flights" in of_an_admin
+    assert "rather never" in of_an_admin
+    assert "rather never" not in of_a_reader
+    assert "flights" not in of_a_guest
 
 
 async def test_a_closed_channel_is_tried_once(newsroom: InSlack) -> None:
