@@ -12,7 +12,7 @@ from sqlalchemy import insert
 from sqlmodel import col, func, select
 
 from feeds.model import Quote
-from storage import corrections, fulltext, ledger
+from storage import corrections, fulltext, ledger, speakers
 from storage.alignment import aligned, reworded
 from storage.casting import speakers_of, surnames_of
 from storage.ledger import Sighting
@@ -99,26 +99,23 @@ def quotes_of(tx: Transaction, articles: Iterable[ArticleId]) -> tuple[StoredQuo
     """Return the quotes that stand in these articles, article by article in the order kept, each in order of place."""
     wanted = col(QuoteRow.article_id).in_(tuple(articles))
     query = _standing().where(wanted).order_by(col(QuoteRow.article_id), col(QuoteRow.start))
-    return tuple(to_quote(row, name, to_stored(of)) for row, of, name in tx.session.exec(query))
+    return _values(tx, tx.session.exec(query))
 
 
 def quote(tx: Transaction, quote: QuoteId) -> StoredQuote | None:
     """Return the quote with that id, if it stands."""
-    found = tx.session.exec(_standing().where(col(QuoteRow.id) == quote)).first()
-    return to_quote(found[0], found[2], to_stored(found[1])) if found else None
+    return next(iter(_values(tx, tx.session.exec(_standing().where(col(QuoteRow.id) == quote)))), None)
 
 
 def quote_as_kept(tx: Transaction, quote: QuoteId) -> StoredQuote | None:
     """Return the quote with that id, also one that a revision or a person took out: then as it stood."""
-    query = _with_article().where(col(QuoteRow.id) == quote)
-    found = tx.session.exec(query).first()
-    return to_quote(found[0], found[2], to_stored(found[1])) if found else None
+    return next(iter(_values(tx, tx.session.exec(_with_article().where(col(QuoteRow.id) == quote)))), None)
 
 
 def quotes_by_id(tx: Transaction, ids: Sequence[int]) -> dict[int, StoredQuote]:
     """Return the quotes with those ids that stand."""
     rows = tx.session.exec(_standing().where(col(QuoteRow.id).in_(ids)))
-    return {row.id: to_quote(row, name, to_stored(of)) for row, of, name in rows}
+    return {quote.id: quote for quote in _values(tx, rows)}
 
 
 def likeliest_quotes(tx: Transaction, words: Words, limit: int, *, former: bool = False) -> tuple[StoredQuote, ...]:
@@ -131,14 +128,14 @@ def likeliest_quotes(tx: Transaction, words: Words, limit: int, *, former: bool 
         return ()
     ids = tx.session.execute(fulltext.likeliest("quote", words, "text", limit)).scalars().all()
     rows = tx.session.exec(_with_article().where(col(QuoteRow.id).in_(ids), *wanted))
-    return tuple(to_quote(row, name, to_stored(of)) for row, of, name in rows)
+    return _values(tx, rows)
 
 
 def sightings_of(tx: Transaction, utterance: int, limit: int, *, gone: bool = False) -> tuple[StoredQuote, ...]:
     """Return at most `limit` sightings of an utterance, the first published first; with `gone` also former ones."""
     query = (_with_article() if gone else _standing()).where(col(QuoteRow.utterance) == utterance)
     rows = tx.session.exec(query.order_by(col(QuoteRow.published), col(QuoteRow.id)).limit(limit))
-    return tuple(to_quote(row, name, to_stored(of)) for row, of, name in rows)
+    return _values(tx, rows)
 
 
 def taken_out(tx: Transaction, article: ArticleId, since: datetime) -> tuple[StoredQuote, ...]:
@@ -155,16 +152,27 @@ def find_quotes(tx: Transaction, query: QuoteQuery) -> QuotesFound:
     count, outlets = tx.session.exec(counted).one()
     page = _with_article().where(*wanted).order_by(col(QuoteRow.published).desc(), col(QuoteRow.id).desc())
     rows = tx.session.exec(page.limit(query.limit).offset(query.offset))
-    return QuotesFound(tuple(to_quote(row, name, to_stored(of)) for row, of, name in rows), count, outlets)
+    return QuotesFound(_values(tx, rows), count, outlets)
 
 
-def _standing() -> Any:  # noqa: ANN401 - a selection of three things, whose type SQLModel cannot say through outerjoin
+def _values(
+    tx: Transaction, rows: Iterable[tuple[QuoteRow, ArticleRow, str | None, bool | None]]
+) -> tuple[StoredQuote, ...]:
+    """Return rows as quotes; a surname alone is told by the whole name of the one person it means."""
+    found = list(rows)
+    whole = speakers.whole_names(tx, [row.speaker_id for row, *_, bare in found if bare and row.speaker_id])
+    return tuple(
+        to_quote(row, whole.get(row.speaker_id or 0, name), to_stored(article)) for row, article, name, _ in found
+    )
+
+
+def _standing() -> Any:  # noqa: ANN401 - a selection of four things, whose type SQLModel cannot say through outerjoin
     return _with_article().where(col(QuoteRow.gone_at).is_(None))
 
 
 def _with_article() -> Any:  # noqa: ANN401 - the same
     return (
-        select(QuoteRow, ArticleRow, SpeakerRow.name)
+        select(QuoteRow, ArticleRow, SpeakerRow.name, SpeakerRow.bare)
         .join(ArticleRow, col(ArticleRow.id) == col(QuoteRow.article_id))
         .outerjoin(SpeakerRow, col(SpeakerRow.id) == col(QuoteRow.speaker_id))
     )

@@ -97,6 +97,22 @@ def speakers_read_as(tx: Transaction, typed: str) -> SpeakersRead | None:
     return SpeakersRead(main.name, ids, sum(each.quotes for each in meant), others)
 
 
+def whole_names(tx: Transaction, ids: Iterable[int]) -> dict[int, str]:
+    """Return for each speaker known by a surname alone the name of the one person it will mean, where there is one.
+
+    Whoever has three quarters of the surname's quotes is meant.
+    """
+    wanted = [SpeakerId(each) for each in set(ids)]
+    found: dict[int, str] = {}
+    for bare in _bare(tx, wanted):
+        surname = select(SpeakerRow.surname).where(col(SpeakerRow.id) == bare).scalar_subquery()
+        full = (col(SpeakerRow.surname) == surname, col(SpeakerRow.bare).is_(False))
+        family = _counted(tx, [each or 0 for each in tx.session.exec(select(SpeakerRow.id).where(*full))])
+        if bare is not None and family and family[0].quotes >= DOMINANT * sum(each.quotes for each in family):
+            found[bare] = family[0].name
+    return found
+
+
 def nearest_speakers(tx: Transaction, typed: str, limit: int = 3) -> tuple[SpeakerCount, ...]:
     """Return the speakers whose names are spelt most like `typed`, the nearest first; for when nobody is found.
 

@@ -1,4 +1,4 @@
-"""Runs the benchmarks, all or those named (`python -m tests.bench watch`): quotes surety watch feeds stories acks."""
+"""Runs the benchmarks, all or those named (`python -m tests.bench watch`); `BENCHES` has their names."""
 
 import os
 import sys
@@ -6,7 +6,15 @@ import time
 
 from rich.console import Console
 
-from tests.bench import acknowledgement, feed_reading, quote_reading, quote_surety, story_folding, watch_matching
+from tests.bench import (
+    acknowledgement,
+    feed_reading,
+    quote_reading,
+    quote_storage,
+    quote_surety,
+    story_folding,
+    watch_matching,
+)
 from tests.bench.table import Table, rendered
 
 BENCHES = {
@@ -15,6 +23,7 @@ BENCHES = {
     "watch": watch_matching.tables,
     "feeds": feed_reading.tables,
     "stories": story_folding.tables,
+    "ledger": quote_storage.tables,
     "acks": acknowledgement.tables,
 }
 ONE_CORE = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")

@@ -233,3 +233,24 @@ def test_a_revision_with_a_wrong_quote_leaves_the_article_as_it_was(store: Store
         assert articles.article(tx, stored.id) == stored
         assert articles.revisions_of(tx, stored.id) == ()
         assert len(quotes_in(tx, stored)) == 1
+
+
+def test_a_surname_alone_is_told_by_the_whole_name_it_means(store: Store) -> None:
+    with store.transaction() as tx:
+        feed = outlet(tx)
+        keep(tx, feed, *speech(1, ("One", "Karen Bassey"), ("Two", "Karen Bassey")))
+        stored = keep(tx, feed, *speech(2, ("Three", "Bassey")))
+
+        [quote] = quotes_in(tx, stored)
+
+        assert (quote.speaker, quote.quote.speaker) == ("Karen Bassey", "Bassey")
+        assert quotes.quote(tx, quote.id) == quote
+
+
+def test_a_surname_that_several_share_is_told_as_it_stands(store: Store) -> None:
+    with store.transaction() as tx:
+        feed = outlet(tx)
+        keep(tx, feed, *speech(1, ("One", "Karen Bassey"), ("Two", "Otto Bassey")))
+        stored = keep(tx, feed, *speech(2, ("Three", "Bassey")))
+
+        assert [quote.speaker for quote in quotes_in(tx, stored)] == ["Bassey"]
