@@ -253,5 +253,5 @@ def _revise(tx: Transaction, found: Found, lists: Sequence[StoredWatchlist], now
 def _still_found(tx: Transaction, stored: StoredArticle, now_found: Sequence[Match]) -> tuple[Match, ...]:
     """Return what was found in an article before it was withdrawn: the notice in its place says little of its topic."""
     again = {match.watchlist for match in now_found}
-    before = (replace(match, mentions=()) for match in articles.matches_of(tx, stored.id))
+    before = (match._replace(mentions=()) for match in articles.matches_of(tx, stored.id))
     return (*now_found, *(match for match in before if match.watchlist not in again))

@@ -55,7 +55,7 @@ def _lines(chance: random.Random) -> Iterator[Line]:
     rare = [f"w{number}" for number in range(8000)]
     said: list[Line] = []
     while True:
-        if said and chance.random() < 0.6:  # noqa: S311 - figures, no secrets
+        if said and chance.random() < 0.6:
             words, who = chance.choice(said[-2000:])
             yield _reworded(chance, words.split()), who
             continue
@@ -68,9 +68,9 @@ def _lines(chance: random.Random) -> Iterator[Line]:
 
 def _reworded(chance: random.Random, words: list[str]) -> str:
     kind = chance.random()
-    if kind < 0.2 and len(words) > 8:  # noqa: PLR2004 - a fifth are cut
+    if kind < 0.2 and len(words) > 8:
         return " ".join(words[3:9])
-    if kind < 0.3:  # noqa: PLR2004 - a tenth have another word
+    if kind < 0.3:
         words[len(words) // 2] = "other"
     return " ".join(words)
 
