@@ -88,23 +88,25 @@ def run_wiredesk(settings: Settings, opml: Path | None, workings: Workings = Wor
             asyncio.run(_run(settings, store, wire, notes, workings))
 
 
-def ask_wiredesk(settings: Settings, line: str) -> Reply:
-    """Answer one command against the stored desk, print the reply, and return it.
+def ask_wiredesk(settings: Settings, line: str, *, show: bool = True) -> Reply:
+    """Answer one command against the stored desk, print the reply if it is to be shown, and return it.
 
     Raises:
+        RequestError: the command names a file that cannot be read.
         StoreError: the database cannot be used.
     """
     set_up_logging(settings.log_format, quiet=True)
     with closing(open_store(settings.database_url, now())) as store:
         _open_desk(store, settings, ())
-        return asyncio.run(_ask(settings, store, line))
+        return asyncio.run(_ask(settings, store, line, show=show))
 
 
-async def _ask(settings: Settings, store: Store, line: str) -> Reply:
+async def _ask(settings: Settings, store: Store, line: str, *, show: bool) -> Reply:
     async with _fetcher(settings, None) as fetcher:
         desk = _build(settings, store, fetcher, LocalReader(), Courier)
         reply = await desk.answer(typed(line, desk.zone))
-        desk.terminal.show_reply(reply)
+        if show or reply.refused:
+            desk.terminal.show_reply(reply)
         return reply
 
 

@@ -59,6 +59,37 @@ def ask(line: Annotated[str, typer.Argument(help='One command, as "/quotes Trump
         raise typer.Exit(1)
 
 
+lists = typer.Typer(name="lists", help="Watchlists as YAML files.", no_args_is_help=True)
+app.add_typer(lists)
+
+
+@lists.command(name="export")
+def export_lists(name: Annotated[str, typer.Argument(help="One watchlist; without it all.")] = "") -> None:
+    """Print watchlists as YAML, with their test sentences."""
+    from bot.app import ask_wiredesk
+    from bot.settings import load_settings
+
+    reply = ask_wiredesk(load_settings(), f"/watch export {name}", show=False)
+    if reply.download is None:
+        raise typer.Exit(1)
+    sys.stdout.write(reply.download.content)
+
+
+@lists.command(name="import")
+def import_lists(
+    file: Annotated[Path, typer.Argument(help="A YAML file of watchlists.")],
+    *,
+    save: Annotated[bool, typer.Option("--save", help="Save at once; without it a preview is shown.")] = False,
+) -> None:
+    """Show what the lists of a file would change, or save them."""
+    from bot.app import ask_wiredesk
+    from bot.settings import load_settings
+
+    line = f'/watch import "{file}"{" save:yes" if save else ""}'
+    if ask_wiredesk(load_settings(), line).refused:
+        raise typer.Exit(1)
+
+
 @app.command()
 def quotes(file: TextFile = "-", *, jsonl: AsJson = False) -> None:
     """Print the quotes of a text; with --jsonl of documents {"doc_id","text"}, a line a quote."""

@@ -91,6 +91,8 @@ def _element(argument: Argument) -> Json:
     if argument.choices:
         choices = options([Suggestion(choice, choice) for choice in argument.choices])
         return {"type": "static_select", "action_id": "choice", "options": choices}
+    if argument.kind is Kind.FILE:
+        return {"type": "plain_text_input", "action_id": "text", "multiline": True, "max_length": 3000}
     return {"type": "plain_text_input", "action_id": "text", "max_length": 2000}
 
 

@@ -14,9 +14,11 @@ from prompt_toolkit.patch_stdout import patch_stdout
 
 from bot.chat import Answer, Event
 from bot.console import draw, make_console
+from bot.typed_files import with_file
+from feeds.errors import RequestError
 from handlers.message import Message, say
 from handlers.outcome import Outcome, Sent
-from handlers.request import Reply, Role
+from handlers.request import Reply, Role, refusal
 from storage.model import Channel
 
 REF = "terminal"
@@ -87,7 +89,12 @@ class Terminal:
 
 
 def typed(line: str, zone: ZoneInfo) -> Event:
-    """Return the event of a line typed in this terminal; whoever holds the terminal is its admin."""
+    """Return the event of a line typed in this terminal; whoever holds the terminal is its admin.
+
+    Raises:
+        RequestError: it names a file that cannot be read.
+    """
+    command = with_file(line)
     return Event(
         desk=REF,
         desk_name="this terminal",
@@ -97,7 +104,8 @@ def typed(line: str, zone: ZoneInfo) -> Event:
         person_name="you",
         role=Role.ADMIN,
         zone=zone.key,
-        line=line,
+        line=None if command else line,
+        command=command,
     )
 
 
@@ -136,4 +144,11 @@ async def respond(terminal: Terminal, line: str, answer: Answer, zone: ZoneInfo)
     if meant is None:
         terminal.show(say("Nothing waits to be saved: a preview comes first, as of /watch add."))
     else:
-        terminal.show_reply(await answer(typed(meant, zone)))
+        terminal.show_reply(await _answered(meant, answer, zone))
+
+
+async def _answered(line: str, answer: Answer, zone: ZoneInfo) -> Reply:
+    try:
+        return await answer(typed(line, zone))
+    except RequestError as error:
+        return refusal(str(error))

@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from feeds.query import clean_input
+from feeds.query.clean import unwrapped
 from handlers.request import Command, Option, Reply, Request, Role
 from storage.store import Store
 
@@ -28,6 +29,7 @@ class Kind(StrEnum):
     CHANNEL = "channel"
     TIME = "time"
     CHOICE = "choice"
+    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Entry:
     """A row of the one table of commands.
 
     `positional` arguments stand first, in order; all but the last are one word or a "quoted phrase". `role` is the
-    least role that may run it.
+    least role that may run it. The words of a `verbatim` one are a file's text, taken as they stand.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Entry:
     answer: Handler
     positional: tuple[Argument, ...] = ()
     options: tuple[Argument, ...] = ()
+    verbatim: bool = False
 
     @property
     def title(self) -> str:
@@ -90,15 +93,24 @@ def parse_line(line: str, table: Mapping[tuple[str, str | None], Entry]) -> Comm
 
     A first word that is no action of the command stays in its words; an option the command does not have, too.
     """
-    name, _, rest = clean_input(_with_ids(line)).strip().removeprefix("/").partition(" ")
+    name, rest = _parted(clean_input(_with_ids(line)).strip().removeprefix("/"))
     if not name:
         return None
     name = NAME_ALIASES.get(name.lower(), name.lower())
     action, rest = _action(name, rest.strip(), table)
     entry = table.get((name, action))
     allowed = frozenset(option.name for option in entry.options) if entry else frozenset[str]()
+    if entry is not None and entry.verbatim:
+        first, end, more = _text_of(line).partition("\n")
+        words, options = split_options(first, allowed)
+        return Command(name, action, f"{words}{end}{more}", options)
     words, options = split_options(rest, allowed)
     return Command(name, action, words, options)
+
+
+def _text_of(line: str) -> str:
+    """Return what stands behind a line's command and action, with its own marks and line ends."""
+    return re.sub(r"^\s*/?\S+\s+\S+[^\S\n]*", "", unwrapped(_with_ids(line)))
 
 
 def split_options(text: str, allowed: frozenset[str]) -> tuple[str, tuple[Option, ...]]:
@@ -121,6 +133,8 @@ def filled_form(entry: Entry, values: Mapping[str, str]) -> Command:
     given = [values[argument.name] for argument in entry.positional if values.get(argument.name)]
     words = " ".join([*(_quoted(value) for value in given[:-1]), *given[-1:]])
     options = tuple(Option(a.name, values[a.name]) for a in entry.options if values.get(a.name))
+    if entry.verbatim:
+        return Command(entry.name, entry.action, unwrapped(words), options)
     return Command(entry.name, entry.action, clean_input(_with_mentions(words)).strip(), options)
 
 
@@ -169,7 +183,13 @@ def _quoted(value: str) -> str:
     return f'"{bare}"' if " " in bare else bare
 
 
+def _parted(text: str) -> tuple[str, str]:
+    """Return the first word of `text` and the rest, whatever white space is between them."""
+    first, *rest = text.split(maxsplit=1) or [""]
+    return first, rest[0] if rest else ""
+
+
 def _action(name: str, rest: str, table: Mapping[tuple[str, str | None], Entry]) -> tuple[str | None, str]:
-    first, _, remainder = rest.partition(" ")
+    first, remainder = _parted(rest)
     action = ACTION_ALIASES.get(first.lower(), first.lower())
     return (action, remainder.strip()) if (name, action) in table else (None, rest)

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from feeds.model import Feed, Level
 from feeds.opml import Subscription
 from feeds.watchlists import starter_watchlists
-from storage import articles, channels, feeds, watchlists
-from storage.model import Channel, ChannelId, Desk, Updates
+from storage import articles, channels, feeds, sentences, watchlists
+from storage.model import Channel, ChannelId, Desk, Sentences, Updates
 from storage.store import Transaction
 
 SAMPLE = "sample"
@@ -96,4 +96,5 @@ def add_subscriptions(
 
 def _add_starters(tx: Transaction, desk: Desk, routes: tuple[tuple[ChannelId, Level], ...], now: datetime) -> None:
     for each in starter_watchlists():
-        watchlists.add_watchlist(tx, desk.id, each.name, each.query, each.forms, each.minimum, routes, now)
+        added = watchlists.add_watchlist(tx, desk.id, each.name, each.query, each.forms, each.minimum, routes, now)
+        sentences.keep_sentences(tx, added.watchlist.id, Sentences(each.must_match, each.must_not_match))

@@ -27,9 +27,13 @@ def clean_input(text: str) -> str:
 
     Links are unwrapped before entities are decoded, so that a typed `&lt;` never becomes a link.
     """
-    unwrapped = _LINK.sub(_shown, _INVISIBLE.sub("", text))
-    decoded = _ENTITY.sub(lambda found: _ENTITIES[found[1]], unwrapped)
-    return decoded.translate(MARKS).strip()
+    return unwrapped(text).translate(MARKS).strip()
+
+
+def unwrapped(text: str) -> str:
+    """Return `text` without what chats wrap it in, its own marks and spaces as they are: for a file's text."""
+    bare = _LINK.sub(_shown, _INVISIBLE.sub("", text))
+    return _ENTITY.sub(lambda found: _ENTITIES[found[1]], bare)
 
 
 def _shown(link: re.Match[str]) -> str:

@@ -63,7 +63,7 @@ def read_watchlist_file(text: str) -> tuple[WatchlistFile, ...]:
     try:
         content = yaml.safe_load(text)
     except (yaml.YAMLError, RecursionError) as error:
-        raise QueryError(f"the file is not YAML: {str(error).splitlines()[0]}") from error
+        raise QueryError(f"the file is not YAML: {_trouble(error)}") from error
     rows = content if isinstance(content, list) else [content]
     return tuple(_file(row) for row in rows)
 
@@ -93,6 +93,13 @@ def article_of(sentence: str) -> Article:
     return Article("test", None, title, "test", _EPOCH, text.strip())
 
 
+def _trouble(error: Exception) -> str:
+    """Return what YAML did not understand, and in which line."""
+    mark = getattr(error, "problem_mark", None)
+    what = getattr(error, "problem", None) or str(error).partition("\n")[0]
+    return f"{what} in line {mark.line + 1}" if mark else what
+
+
 def _file(row: object) -> WatchlistFile:
     if not isinstance(row, dict) or not isinstance(row.get("name"), str):
         raise QueryError("a watchlist file holds watchlists, each with a name")
@@ -102,7 +109,7 @@ def _file(row: object) -> WatchlistFile:
         raise QueryError(f"{name}: “{unknown[0]}” is not known (there are: {', '.join(_KEYS)})")
     read = WatchlistFile(
         name=name,
-        query=str(row.get("query") or ""),
+        query=_text(name, "query", row.get("query")),
         forms=_forms(name, row.get("forms") or {}),
         minimum=_minimum(name, row.get("minimum", Salience.PASSING.name)),
         must_match=_texts(name, "must_match", row.get("must_match")),
@@ -110,6 +117,14 @@ def _file(row: object) -> WatchlistFile:
     )
     compile_entry(read.watchlist(WatchlistId(0)))
     return read
+
+
+def _text(name: str, key: str, text: object) -> str:
+    if text is None:
+        return ""
+    if not isinstance(text, str):
+        raise QueryError(f"{name}: {key} is a text: put it in marks")
+    return text
 
 
 def _forms(name: str, forms: object) -> Forms:
@@ -123,7 +138,7 @@ def _forms(name: str, forms: object) -> Forms:
 
 def _minimum(name: str, minimum: object) -> Salience:
     try:
-        return Salience[str(minimum).upper()]
+        return Salience[_text(name, "minimum", minimum).upper()]
     except KeyError as error:
         known = ", ".join(salience.name.lower() for salience in Salience)
         raise QueryError(f"{name}: “{minimum}” is no minimum (there are: {known})") from error
