@@ -142,6 +142,7 @@ def test_a_yaml_bomb_costs_nothing(desk: Desk) -> None:
 def test_an_import_is_taken_back_in_one_go_with_its_sentences(desk: Desk) -> None:
     desk.types(f"/watch import save:yes\n{PORTS}")
     before = exported(desk)
+    desk.now += timedelta(minutes=1)
     changed = "- {name: ports, query: quay, must_match: [A quay.]}\n- {name: roads, query: road}"
     imported = desk.types(f"/watch import save:yes\n{changed}")
     assert imported.public is not None
