@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
-from feeds.errors import FeedError, FeedGone, FetchFailed, State
+from feeds.errors import FeedError, FeedGone, FetchFailed, NothingThere, State
 from feeds.model import Validators
 
 _NO_HINT = 900.0
@@ -84,7 +84,8 @@ def status_failure(host: str, status: int, headers: Mapping[str, str]) -> FeedEr
         return FetchFailed(f"{host}: {what}, asks to wait {asked} ({status})", state=State.SOFT, retry_after=wait)
     soft = status >= 500 or status in {408, 425}  # noqa: PLR2004 - server errors, RFC 9110 §15.6
     said = _PLAIN.get(status, "it is in trouble" if soft else "it gives no usable answer")
-    return FetchFailed(f"{host}: {said} ({status})", state=State.SOFT if soft else State.HARD)
+    failure = NothingThere if status == 404 else FetchFailed  # noqa: PLR2004 - Not Found, RFC 9110 §15.5.5
+    return failure(f"{host}: {said} ({status})", state=State.SOFT if soft else State.HARD)
 
 
 def blocked_by(status: int, headers: Mapping[str, str], body: bytes) -> str | None:

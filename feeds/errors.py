@@ -6,6 +6,7 @@ WiredeskError
 │   └── EditedMeanwhile   somebody else changed it first
 ├── FeedError         tried later
 │   ├── FetchFailed       no usable answer; `reason` is one of the named states
+│   │   └── NothingThere      404: nothing at this address, now
 │   ├── FeedGone          410: the publisher says it is gone for good
 │   ├── KeptOut           a page that robots.txt keeps us out of
 │   ├── NotAFeed          an answer, but not a feed
@@ -86,6 +87,10 @@ class FetchFailed(FeedError):
         super().__init__(message, retry_after=retry_after)
         self.state = state
         self.answered = answered
+
+
+class NothingThere(FetchFailed):
+    """The server knows nothing at this address (404): of an article, that it is no longer there."""
 
 
 class FeedGone(FeedError):

@@ -38,6 +38,7 @@ class PageState(StrEnum):
 
     READ: it was read, and its text is the article's where it is the better one. PAYWALLED: it holds back the rest.
     DISALLOWED: robots.txt keeps us out. OWED: it did not come and is asked once more. MISSED: nor did it then.
+    GONE: there is nothing at its address any more, which does not mean that it was withdrawn.
     """
 
     READ = "read"
@@ -45,6 +46,7 @@ class PageState(StrEnum):
     DISALLOWED = "disallowed"
     OWED = "owed"
     MISSED = "missed"
+    GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ _SPOKEN = {"told": "said"}
 """Cues that want an object: bare, they would read as half a sentence."""
 _PAGES = {
     PageState.PAYWALLED: "paywalled: read in its summary only",
+    PageState.GONE: "no longer at its address",
     PageState.DISALLOWED: "read in its summary only, as its site asks robots",
 }
 _CHANGES = {Change.UPDATE: "updated", Change.CORRECTION: "corrected", Change.WITHDRAWN: "withdrawn"}

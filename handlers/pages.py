@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from feeds.article import Page
 from feeds.completion import as_fed, canonical_of, completed, is_whole
-from feeds.errors import FeedError, KeptOut, State
+from feeds.errors import FeedError, FeedGone, KeptOut, NothingThere, State
 from feeds.model import Article, Feed, Pages, PageState
 from handlers import queueing
 from handlers.arrivals import NEWS_FOR, Arrival, Found, read, rematching
@@ -36,6 +36,8 @@ def failed_visit(error: FeedError) -> Visit:
     """Return what a failure means for the page: asked for once more only where that may help."""
     if isinstance(error, KeptOut):
         return Visit(PageState.DISALLOWED)
+    if isinstance(error, FeedGone | NothingThere):
+        return Visit(PageState.GONE)
     return Visit(PageState.OWED if error.state in _PASSING else PageState.MISSED)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import text, update
 from sqlmodel import col, func, select
 
-from feeds.model import Article, FeedId, Match, Quote
+from feeds.model import Article, FeedId, Match, PageState, Quote
 from storage import rulings
 from storage.identity import article_key, known
 from storage.matches import add_matches, keep_matches, matched_between, matches_of, news_between, story_count
@@ -193,6 +193,7 @@ def _keep(
         "strand": None if told == reading.story else reading.story,
         "copies": reading.copies,
         "reader": reading.reader,
+        "missing_since": now if reading.article.page is PageState.GONE else None,
     }
     kept = tx.session.connection().execute(_NEW, columns)
     if not kept.rowcount:
@@ -207,4 +208,5 @@ def _keep(
         copies=reading.copies,
         news=reading.news,
         strand=reading.story,
+        missing_since=now if reading.article.page is PageState.GONE else None,
     )

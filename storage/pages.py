@@ -43,6 +43,7 @@ def complete(
         return None
     for column, value in (as_published(after) | page_columns(after)).items():
         setattr(row, column, value)
+    row.missing_since = now if after.page is PageState.GONE else None
     tx.session.flush()
     stored = to_stored(row)
     revise_quotes(tx, stored, quotes, now)

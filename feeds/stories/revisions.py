@@ -17,6 +17,7 @@ _SLUG = r"^\W*(?:\w{1,4}-)?"
 _WITHDRAWN = re.compile(
     _SLUG + r"(?:(?:MANDATORY\s|STORY\s)?(?:KILL(?:ED)?|WITHDRAWN|WITHDRAWAL|RETRACTED|RETRACTION)\b"
     r"|(?:Withdrawn|Retracted|Retraction|Kill)\s?[:–—-])"
+    r"|[-–—,:]\s?(?:MANDATORY\s)?(?:KILL|WITHDRAWN|WITHDRAWAL)\W*$"
 )
 _CORRECTED = re.compile(
     _SLUG + r"(?:CORRECT(?:ED|ION|IONS|S|ING)\b|CLARIFICATION\b"
@@ -29,13 +30,17 @@ _REFILED = re.compile(r"^\W*REFILE\b")
 _THIS = r"\b(?:this|the)\s(?:\w+\s\d+\s)?(?:story|article|report|item|post|column|dispatch)"
 _WITHDRAWN_NOTE = re.compile(
     _THIS + r"\s(?:has\sbeen|was|is|is\sbeing)\s(?:withdrawn|retracted|killed|removed|taken\sdown)\b"
-    r"|\bwe\s(?:have\s)?(?:withdrawn|retracted|removed)\sthis\s(?:story|article|report)",
+    r"|\bwe\s(?:have\s)?(?:withdrawn|retracted|removed)\sthis\s(?:story|article|report)"
+    r"|^\W*(?:(?:attention\s)?(?:editors?|desks?)\W+(?:please\s)?|please\s)"
+    r"(?:kill|withdraw|retract|disregard|discard|do\snot\suse)\s(?:this|the)\b",
     re.IGNORECASE,
 )
 _CORRECTION_NOTE = re.compile(
     _THIS + r"\s(?:has\sbeen|was|is)\s(?:corrected|amended|clarified)\b"
     r"|\b(?:an?\s)?(?:earlier|previous|original)\sversions?\sof\sthis\b"
-    r"|" + _THIS + r"\scorrects\b|^\W*\(?(?:corrects|corrected|correction|clarification|clarifies)\b"
+    r"|"
+    + _THIS
+    + r"\scorrects\b|\brefiles?\sto\scorrect\b|^\W*\(?(?:corrects|corrected|correction|clarification|clarifies)\b"
     r"|^\W*editor(?:['’]s|s['’]|s)?\snote\b",
     re.IGNORECASE,
 )

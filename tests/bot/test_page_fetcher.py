@@ -103,8 +103,8 @@ async def test_a_failure_of_robots_txt_is_not_asked_about_again_at_once(site: We
 @pytest.mark.parametrize(
     ("status", "body", "state"),
     [
-        (404, b"", PageState.MISSED),
-        (410, b"", PageState.MISSED),
+        (404, b"", PageState.GONE),
+        (410, b"", PageState.GONE),
         (500, b"", PageState.OWED),
         (200, b"x" * 60_000, PageState.MISSED),
         (200, b"", PageState.READ),

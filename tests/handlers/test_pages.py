@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from feeds.article import Page
-from feeds.errors import BreaksReader, FeedError, FeedGone, FetchFailed, KeptOut, State, TooLarge
+from feeds.errors import BreaksReader, FeedError, FeedGone, FetchFailed, KeptOut, NothingThere, State, TooLarge
 from feeds.fetch import Fetched
 from feeds.model import Article, Feed, Pages, PageState, Validators
 from handlers.arrivals import Arrival, arrive, read
@@ -175,7 +175,8 @@ def test_a_page_that_robots_may_not_read_is_said_on_the_card(desk: Desk) -> None
         (FetchFailed("x", state=State.HARD), PageState.MISSED),
         (FetchFailed("x", state=State.REFUSED), PageState.MISSED),
         (FetchFailed("x", state=State.BLOCKED), PageState.MISSED),
-        (FeedGone("x"), PageState.MISSED),
+        (FeedGone("x"), PageState.GONE),
+        (NothingThere("x", state=State.HARD), PageState.GONE),
         (TooLarge("x"), PageState.MISSED),
         (BreaksReader("x"), PageState.MISSED),
         (KeptOut("x"), PageState.DISALLOWED),
@@ -210,6 +211,18 @@ def test_a_page_that_is_owed_comes_later_and_its_article_is_told_once(desk: Desk
     assert (stored_at(desk).article.text, stored_at(desk).article.page) == (TEXT, PageState.READ)
     assert len(desk.delivers()) == 1
     assert owed_pages(desk.newsroom, desk.now) == ()
+
+
+def test_an_article_that_is_no_longer_at_its_address_says_so_and_is_not_withdrawn(desk: Desk) -> None:
+    feed = watching(desk)
+
+    receive(desk, feed, FLIGHT, visit=failed_visit(NothingThere("times.example: nothing", state=State.HARD)))
+    receive(desk, feed)
+
+    kept = stored_at(desk)
+    assert (kept.missing_since, kept.change) == (desk.now, None)
+    assert "no longer at its address" in shown(desk.delivers()[0])
+    assert "no longer at its address" in shown(desk.types(f"/news {URL}").message)
 
 
 @pytest.mark.parametrize(

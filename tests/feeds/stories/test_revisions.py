@@ -200,3 +200,33 @@ def test_an_endless_sentence_that_was_replaced_is_an_update() -> None:
     change, _ = class_of_change(replace(BEFORE, text=old), replace(BEFORE, text=new))
 
     assert change is Change.UPDATE
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        titled("BC-Port March-KILL"),
+        titled("BC-Port March, MANDATORY KILL"),
+        with_more("EDITORS: Please kill this story. It was sent in error."),
+        with_more("Attention desks: disregard the story on the port march."),
+    ],
+)
+def test_a_slug_that_ends_in_kill_or_an_advisory_to_the_desks_withdraws(after: Article) -> None:
+    change, _ = class_of_change(BEFORE, after)
+
+    assert change is Change.WITHDRAWN
+
+
+def test_a_story_about_killing_a_story_is_not_withdrawn() -> None:
+    change, _ = class_of_change(BEFORE, with_more("The mayor had asked two editors to kill the story, a witness said."))
+
+    assert change is Change.UPDATE
+
+
+def test_a_refile_that_says_it_corrects_is_a_correction() -> None:
+    after = titled("REFILE-Police arrest 40 at port march", f"(Refiles to correct a name in paragraph two)\n{TEXT}")
+
+    change, difference = class_of_change(BEFORE, after)
+
+    assert change is Change.CORRECTION
+    assert difference.startswith("note: “(Refiles to correct a name in paragraph two)”")
