@@ -94,7 +94,9 @@ def said_by(quote: StoredQuote) -> str:
 
 def corrected_blocks(quote: StoredQuote) -> tuple[Block, ...]:
     """Return the quote itself, cut where it is long, with what stands of it now."""
-    facts = joined((words(said_by(quote)), words(KINDS[quote.quote.kind]), words(quote.quote.medium or "")))
+    facts = joined(
+        (words(said_by(quote)), words(KINDS[quote.quote.kind]), words(quote.quote.medium) if quote.quote.medium else ())
+    )
     return (quotation(quote.quote.text, facts, limit=QUOTE_LIMIT),)
 
 

@@ -105,7 +105,9 @@ def _sightings(tx: Transaction, request: Request, quote: StoredQuote) -> tuple[S
     if request.command.option("all") != "yes":
         return (quote,)
     same = kept.sightings_of(tx, quote.utterance, MOST_AT_ONCE)
-    return (quote, *(one for one in same if one.id != quote.id and one.speaker == quote.speaker))
+    alike = kept.quotes_by_id(tx, sorted(corrections.read_alike(tx, quote.id))[:MOST_AT_ONCE])
+    found = {one.id: one for one in (*alike.values(), *(one for one in same if one.speaker == quote.speaker))}
+    return (quote, *(one for one in found.values() if one.id != quote.id))
 
 
 def _put(tx: Transaction, request: Request, quote: StoredQuote, fix: Fix | None, now: datetime) -> int:

@@ -15,11 +15,13 @@ from feeds.model import Quote, QuoteKind
 from storage import ledger
 from storage.casting import speaker_of, surnames_of
 from storage.model import ArticleId, DeskId, Fix, QuoteId, SpeakerId, StoredArticle
+from storage.names import read_name
 from storage.rows import quote_columns
 from storage.sqlite import insert_new
 from storage.store import Transaction
 from storage.tables import QuoteRow, table
 from storage.tables_desk import ShareRow
+from storage.wordings import folded_words, wording_key
 
 AS_READ = ("speaker", "kind", "medium", "how", "confidence")
 """What is read of a quote and may be corrected."""
@@ -119,6 +121,21 @@ def sightings_in(tx: Transaction, rows: Iterable[QuoteRow]) -> tuple[ledger.Sigh
         )
         for row in many
     )
+
+
+def read_alike(tx: Transaction, quote: QuoteId) -> frozenset[QuoteId]:
+    """Return the sightings, within a fortnight, of the same words by whom a corrected quote was read to be by.
+
+    Empty where it is not corrected: then its utterance has them.
+    """
+    row = tx.session.get(QuoteRow, quote)
+    if row is None or row.as_read is None:
+        return frozenset()
+    surname = read_name(json.loads(row.as_read)["speaker"] or "").surname
+    near = col(QuoteRow.published).between(row.published - ledger.TOGETHER, row.published + ledger.TOGETHER)
+    same = col(QuoteRow.wording) == wording_key(surname, folded_words(row.text))
+    found = tx.session.exec(select(QuoteRow.id).where(same, near, col(QuoteRow.gone_at).is_(None)))
+    return frozenset(QuoteId(each or 0) for each in found)
 
 
 def note_shares(

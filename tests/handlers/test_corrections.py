@@ -209,6 +209,20 @@ def test_all_sightings_are_corrected_at_once_and_told_in_one_line(told: Desk) ->
     assert len(follow_ups(told)) == 1
 
 
+def test_the_button_after_one_correction_brings_the_other_sightings_along(told: Desk) -> None:
+    copy = an_article(guid="h", url="https://herald.example/1", title="Flights go on", text=TEXT)
+    told.receives(told.watches(HERALD, "Example Herald"), copy)
+    reply = told.types('/desk correct 1 by:"Julian Osei"')
+
+    button = next(each for each in reply.message.buttons if each.label == "All its sightings")
+    told.types(button.command)
+
+    assert [quote_of(told, number).speaker for number in (1, 3)] == ["Julian Osei"] * 2
+    assert [quote_of(told, number).speaker for number in (2, 4)] == ["Julian Osei"] * 2
+    with told.store.reading() as tx:
+        assert quotes.sightings_of(tx, quote_of(told, 1).utterance, 10)[1].id == 3
+
+
 @pytest.mark.parametrize(
     "line",
     [
