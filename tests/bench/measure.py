@@ -13,6 +13,7 @@ from typing import Any, ParamSpec, TypeVar
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
 
+_STATUS = Path("/proc/self/status")
 _STATM = Path("/proc/self/statm")
 
 
@@ -33,6 +34,17 @@ def resident_mb() -> float:
     if _STATM.exists():
         return int(_STATM.read_text().split()[1]) * resource.getpagesize() / 1e6
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+
+
+def peak_mb() -> float:
+    """Return the most resident memory this process ever had, in MB.
+
+    The kernel's own mark: `ru_maxrss` begins with what the parent had when it started this process.
+    """
+    if _STATUS.exists():
+        (line,) = (line for line in _STATUS.read_text().splitlines() if line.startswith("VmHWM"))
+        return int(line.split()[1]) / 1000
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
 
 
 def peer(name: str) -> Any:  # noqa: ANN401 - a benchmark's peers need not be installed, nor be typed
