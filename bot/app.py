@@ -1,6 +1,7 @@
 """The composition root: builds a Wiredesk from its settings, opens it, and runs it until it is told to stop."""
 
 import asyncio
+import gc
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -166,6 +167,7 @@ async def _live(desk: Wiredesk, tick: float) -> None:
     """
     if not desk.chats:
         await _first_messages(desk)
+    gc.freeze()  # what start-up made stays: no collection need look at it again
     clock = Clock()
     clock.every(tick, "poll", desk.poller.tick)
     clock.every(PAGES_SECONDS, "pages", desk.poller.tick_pages)

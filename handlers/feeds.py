@@ -44,13 +44,13 @@ def add(request: Request, store: Store, now: datetime) -> Reply:
         RequestError: the address or an option cannot be used, or the feed is watched already.
     """
     url = address(request.command.words)
-    every = _bounded(request.command.option("every"), "every", request.every, SHORTEST_EVERY, LONGEST_EVERY)
-    backlog = _bounded(request.command.option("backlog"), "backlog", timedelta(0), timedelta(0), LONGEST_BACKLOG)
+    every = bounded(request.command.option("every"), "every", request.every, SHORTEST_EVERY, LONGEST_EVERY)
+    backlog = bounded(request.command.option("backlog"), "backlog", timedelta(0), timedelta(0), LONGEST_BACKLOG)
     name = request.command.option("name") or urlsplit(url).hostname or url
     tag = request.command.option("tag")
     with store.transaction() as tx:
         feed = stored_feeds.add_feed(tx, url=url, name=name, every=every, backlog=backlog, tag=tag, now=now)
-        _write_down(tx, request, now, "feeds add", None, feed.url)
+        write_down(tx, request, now, "feeds add", None, feed.url)
     how = f"items younger than {in_words(backlog)} count as news" if backlog else "what it holds now is taken as read"
     message = say(f"Watching {feed.name} every {in_words(every)}: {how}.")
     return Reply(message, polls=(feed.id,))
@@ -63,9 +63,9 @@ def remove(request: Request, store: Store, now: datetime) -> Reply:
         RequestError: no such feed.
     """
     with store.transaction() as tx:
-        feed = _named(tx, request.command.words)
+        feed = named(tx, request.command.words)
         stored_feeds.remove_feed(tx, feed.id, now)
-        _write_down(tx, request, now, "feeds remove", feed.url, None)
+        write_down(tx, request, now, "feeds remove", feed.url, None)
     button = Button("Undo", f'/feeds add {feed.url} name:"{feed.name}" every:{in_words(feed.every)}')
     line = Line(words(f"{feed.name} is no longer watched. Its articles and quotes stay."))
     return Reply(Message(f"{feed.name} is no longer watched", (line,), (button,)))
@@ -83,7 +83,7 @@ def add_pack(request: Request, store: Store, now: datetime) -> Reply:
         raise RequestError(f"Packs are {known}. Write /feeds pack {PACKS[0]}.")
     with store.transaction() as tx:
         added = add_subscriptions(tx, pack(name), request.every, now)
-        _write_down(tx, request, now, "feeds pack", None, name)
+        write_down(tx, request, now, "feeds pack", None, name)
     if not added:
         return Reply(say(f"Every feed of the pack “{name}” is watched already."))
     return Reply(
@@ -133,7 +133,12 @@ def _health(feed: Feed, now: datetime) -> str:
     return f"read {ago(feed.polled_at, now)}" if feed.polled_at else "not read yet"
 
 
-def _named(tx: Transaction, typed: str) -> Feed:
+def named(tx: Transaction, typed: str) -> Feed:
+    """Return the watched feed of that name or address.
+
+    Raises:
+        RequestError: there is none.
+    """
     name = typed.strip().strip('"')
     feed = stored_feeds.find_feed(tx, name)
     if feed is None:
@@ -141,7 +146,12 @@ def _named(tx: Transaction, typed: str) -> Feed:
     return feed
 
 
-def _bounded(typed: str | None, name: str, default: timedelta, least: timedelta, most: timedelta) -> timedelta:
+def bounded(typed: str | None, name: str, default: timedelta, least: timedelta, most: timedelta) -> timedelta:
+    """Return the time typed for the option `name`, or `default`.
+
+    Raises:
+        RequestError: it cannot be read, or lies outside the bounds.
+    """
     if typed is None:
         return default
     span = duration(typed)
@@ -150,9 +160,10 @@ def _bounded(typed: str | None, name: str, default: timedelta, least: timedelta,
     return span
 
 
-def _write_down(
+def write_down(
     tx: Transaction, request: Request, now: datetime, action: str, before: str | None, after: str | None
 ) -> None:
+    """Write what was done to a feed into the audit log."""
     where = request.channel.ref if request.channel else "private"
     who = request.person.ref
     audit.record(tx, AuditEntry(now, request.desk.id, who, where, action, before, after, about="feeds"))

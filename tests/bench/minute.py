@@ -5,6 +5,7 @@ holds the validator its origin answers 304 to; none was read before, for reading
 """
 
 import asyncio
+import gc
 import json
 import logging
 import ssl
@@ -54,6 +55,7 @@ async def work(urls: list[str], authority: str) -> Minute:
         _watch(store, urls)
         lags: list[float] = []
         async with Fetcher(guard=LOOPBACK, tls=ssl.create_default_context(cafile=authority)) as fetcher:
+            gc.freeze()  # as the program does when it has started
             poller = Poller(Newsroom(store, Worker()), fetcher, now)
             napping = asyncio.create_task(_nap(lags))
             cpu, wall = time.process_time(), time.perf_counter()

@@ -37,8 +37,7 @@ async def _fetch(coding: str) -> float:
         site.says(b"<rss/>", "/small")
         site.says(packed, Content_Encoding=coding)
         await fetcher.fetch(a_feed(url=site.url("/small")))
-        if _FORGET.exists():
-            _FORGET.write_text("5")  # the kernel's mark of the peak begins anew (proc(5))
+        _forget_peak()
         before = peak_mb()
         try:
             await fetcher.fetch(a_feed(url=site.url()))
@@ -47,9 +46,19 @@ async def _fetch(coding: str) -> float:
     raise AssertionError("the bomb was taken for a feed")
 
 
+def _forget_peak() -> None:
+    """Let the kernel's mark of the peak begin anew (proc(5)), where it has one."""
+    if _FORGET.exists():
+        _FORGET.write_text("5")
+
+
 def _packed(coding: str) -> Iterator[bytes]:
     """Yield the bomb piece by piece, so that packing it costs no memory either."""
-    packer = zlib.compressobj(9, wbits=zlib.MAX_WBITS | 16) if coding == "gzip" else brotli.Compressor(quality=5)
-    for _ in range(_SIZE):
-        yield packer.compress(bytes(_MIB)) if coding == "gzip" else packer.process(bytes(_MIB))
-    yield packer.flush() if coding == "gzip" else packer.finish()
+    if coding == "gzip":
+        gzipped = zlib.compressobj(9, wbits=zlib.MAX_WBITS | 16)
+        yield from (gzipped.compress(bytes(_MIB)) for _ in range(_SIZE))
+        yield gzipped.flush()
+    else:
+        brotlied = brotli.Compressor(quality=5)
+        yield from (brotlied.process(bytes(_MIB)) for _ in range(_SIZE))
+        yield brotlied.finish()
