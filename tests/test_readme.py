@@ -13,9 +13,13 @@ README = (ROOT / "README.md").read_text()
 
 
 def command_list() -> str:
-    """Return the README's list of commands as the table has it."""
-    rows = (f"| `{entry.usage.replace('|', chr(92) + '|')}` | {entry.summary} |" for entry in TABLE.values())
-    return "\n".join(("| command | what it does |", "|---|---|", *rows))
+    """Return the README's list of commands as the table has it: a row a command, with what it can do."""
+    rows = []
+    for name in dict.fromkeys(entry.name for entry in TABLE.values()):
+        entries = [entry for entry in TABLE.values() if entry.name == name]
+        (first, *_), actions = entries, ", ".join(f"`{entry.action}`" for entry in entries if entry.action)
+        rows.append(f"| `/{name}` | {actions or first.summary} |")
+    return "\n".join(("| command | what it does (`/COMMAND help` tells more) |", "|---|---|", *rows))
 
 
 def transcript() -> list[tuple[str, list[str]]]:
