@@ -40,7 +40,12 @@ class _Text:
     length: int
     title: str
     shingles: Hashes
-    lead: Hashes
+    led: NDArray[np.uint8]
+    """A bit for each shingle, set where it stands in the lead: a twentieth of the room of its own hashes."""
+
+    @property
+    def lead(self) -> Hashes:
+        return self.shingles[np.unpackbits(self.led, count=len(self.shingles)).astype(np.bool_)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +126,8 @@ class CopyTable:
 
 
 def _text_of(document: Document, reading: Reading) -> _Text:
-    return _Text(
-        document.source, document.published, reading.length, " ".join(reading.title), reading.shingles, reading.lead
-    )
+    led = np.packbits(_stand_in(reading.shingles, reading.lead))
+    return _Text(document.source, document.published, reading.length, " ".join(reading.title), reading.shingles, led)
 
 
 def _marks(text: _Text) -> Iterator[int]:

@@ -22,7 +22,7 @@ STORY_WORDS = 300
 """News tells what happened first; words further down say more of the background than of the story."""
 TERM_BITS = 20
 """Terms are numbered by hash, so that no vocabulary grows with the years; a clash of two rare words costs little."""
-REMEMBERED_WORDS = 200_000
+REMEMBERED_WORDS = 60_000
 LONGEST_COUNT = 255
 
 _WORD = re.compile(r"\w+")

@@ -17,7 +17,9 @@ from tests.bench.table import Figure, Table, at_least
 
 COPIES, PAIRS = "data/stories/copies_docs_dev.jsonl.gz", "data/stories/copies_pairs_dev.jsonl"
 STORIES, NEWS = "data/stories/stories_dev.jsonl.gz", "data/watch/docs_dev.jsonl.gz"
-STEPS = (1_000, 5_000, 10_000, 20_000)
+STEPS = (1_000, 10_000, 30_000, 70_000, 100_000)
+OPEN = 70_000
+"""Stories open at once in a busy newsroom's window: the goals are meant there."""
 SHINGLE, HASHES, BANDS, ALIKE = 3, 128, 32, 0.5
 """The peer: shingles of three words, 128 hashes in 32 bands of four, two texts alike by half."""
 COMMON = 512
@@ -31,10 +33,10 @@ Placed = Callable[[Document], tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Grown:
-    """Documents a CPU second over the last thousand before each step, and the MB that all of them hold."""
+    """Documents a CPU second over the last thousand before each step, and the MB that are held there."""
 
     speeds: tuple[float, ...]
-    memory: float
+    memory: tuple[float, ...]
 
 
 def tables() -> Iterator[Table | str]:
@@ -91,13 +93,14 @@ def grown(*, by_peer: bool) -> Grown:
     before = resident_mb()
     place = peer_index() if by_peer else our_index()
     place(first)
-    spent = [0.0]
+    spent, memory = [0.0], []
     for document in documents:
         started = time.process_time()
         place(document)
         spent.append(time.process_time() - started)
-    memory = resident_mb() - before
-    return Grown(tuple(1_000 / sum(spent[step - 1_000 : step]) for step in STEPS), memory)
+        if len(spent) in STEPS:
+            memory.append(resident_mb() - before)
+    return Grown(tuple(1_000 / sum(spent[step - 1_000 : step]) for step in STEPS), tuple(memory))
 
 
 def made_documents(count: int) -> Iterator[Document]:
@@ -171,5 +174,7 @@ def _growth(ours: Grown, theirs: Grown | None) -> Iterator[Figure]:
     for at, step in enumerate(STEPS):
         what = f"documents a CPU second, the last thousand of {step:,}"
         yield at_least(what, ours.speeds[at], 1_000, theirs.speeds[at] if theirs else None)
-    memory = f"{theirs.memory:.0f}" if theirs else ""
-    yield Figure(f"MB held for {STEPS[-1]:,}", f"{ours.memory:.0f}", memory, None, "<= 500 for 70,000")
+    for at, step in enumerate(STEPS):
+        held = f"{theirs.memory[at]:.0f}" if theirs else ""
+        wanted = "<= 500" if step == OPEN else ""
+        yield Figure(f"MB held for {step:,}", f"{ours.memory[at]:.0f}", held, None, wanted)
