@@ -12,6 +12,7 @@ from tests.bench import (
     quote_reading,
     quote_storage,
     quote_surety,
+    replaying,
     story_folding,
     watch_matching,
 )
@@ -21,6 +22,7 @@ BENCHES = {
     "quotes": quote_reading.tables,
     "surety": quote_surety.tables,
     "watch": watch_matching.tables,
+    "replay": replaying.tables,
     "feeds": feed_reading.tables,
     "stories": story_folding.tables,
     "ledger": quote_storage.tables,
