@@ -117,27 +117,26 @@ def test_no_character_at_all_breaks_the_reading(text: str) -> None:
     assert (tree is None) is (error is not None)
 
 
-@pytest.mark.parametrize(
-    "hostile",
-    [
-        "(" * 1900,
-        "NOT " * 500,
-        "-" * 1999,
-        "a NEAR/1 " * 200,
-        "a," * 1000,
-        '"' * 1999,
-        "title:" * 333,
-        "x" * 2000,
-        "A." * 1000,
-        "a&" * 1000,
-        "<" * 2000,
-        "a:" * 1000,
-        ("(a " * 12 + ")" * 12) * 40,
-        "=" * 2000,
-        "a-" * 1000,
-    ],
-    ids=lambda text: text[:8],
+HOSTILE = (
+    "(" * 1900,
+    "NOT " * 500,
+    "-" * 1999,
+    "a NEAR/1 " * 200,
+    "a," * 1000,
+    '"' * 1999,
+    "title:" * 333,
+    "x" * 2000,
+    "A." * 1000,
+    "a&" * 1000,
+    "<" * 2000,
+    "a:" * 1000,
+    ("(a " * 12 + ")" * 12) * 40,
+    "=" * 2000,
+    "a-" * 1000,
 )
+
+
+@pytest.mark.parametrize("hostile", HOSTILE, ids=lambda text: text[:8])
 def test_two_thousand_hostile_characters_are_done_with_at_once(hostile: str) -> None:
     durations = []
 

@@ -1,5 +1,6 @@
 """Matches: which lists, in which order, with which spans and which salience; one automaton equals each list alone."""
 
+import gc
 import pickle
 from datetime import UTC, datetime
 
@@ -157,6 +158,13 @@ def test_spans_lie_inside_their_part_whatever_the_text(title: str, text: str) ->
         assert (
             part[mention.start : mention.end].replace(".", "").rstrip("s").endswith("ICE") or "#" in part or "@" in part
         )
+
+
+def test_the_collector_works_again_after_a_build_that_failed() -> None:
+    with pytest.raises(QueryError):
+        _compiled("ICE", "(never closed")
+
+    assert gc.isenabled()
 
 
 def test_a_list_of_words_and_a_query_that_means_the_same_find_the_same() -> None:
