@@ -103,8 +103,8 @@ def read(document: Document) -> Reading:
     return Reading(
         len(words),
         tuple(title),
-        np.unique(shingles),
-        np.unique(shingles[: LEAD_WORDS - SHINGLE + 1]),
+        _distinct(shingles),
+        _distinct(shingles[: LEAD_WORDS - SHINGLE + 1]),
         terms[order],
         counts[order].astype(np.uint8),
     )
@@ -119,6 +119,14 @@ def _shingles(words: list[str]) -> NDArray[np.uint32]:
     for at, factor in enumerate(_FACTORS):
         mixed = mixed * np.uint64(31) + hashes[at : at + count] * factor
     return (mixed >> np.uint64(24)).astype(np.uint32)
+
+
+def _distinct(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Return the different hashes, ascending: what `np.unique` does by a hash table, at several times the cost."""
+    ascending = np.sort(hashes)
+    first = np.ones(len(ascending), np.bool_)
+    first[1:] = ascending[1:] != ascending[:-1]
+    return ascending[first]
 
 
 def _term(word: str) -> int:
