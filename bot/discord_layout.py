@@ -37,13 +37,14 @@ class _Embed(discord.Embed):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One Discord message: its content, embeds, or both. `number` counts from 1 to `total`."""
+    """One Discord message: its content, embeds, or both. `number` counts from 1 to `total`; `role` is whom it calls."""
 
     content: str | None
     cards: tuple[Card, ...] = ()
     marker: str | None = None
     number: int = 1
     total: int = 1
+    role: int | None = None
 
     @property
     def embeds(self) -> list[discord.Embed]:
@@ -67,10 +68,19 @@ def laid_out(message: Message, now: datetime, marker: str | None = None) -> tupl
     main = list(_packed(cards(blocks, now), EMBED_TOTAL - reserve)) or [()]
     groups = [*main, *_packed(cards(message.thread, now), EMBED_TOTAL - reserve)]
     said = fitted(clean(message.summary), _SUMMARY_LIMIT)
-    return tuple(
+    first, *others = (
         Part((said or "…") if (marker and at == 1) or not group else None, group, marker, at, len(groups))
         for at, group in enumerate(groups, 1)
     )
+    return (_calling(first, message.ping), *others)
+
+
+def _calling(part: Part, ping: str | None) -> Part:
+    """Return `part` calling the role `ping`: the only mention that is ever written, never out of untrusted text."""
+    number = (ping or "").removeprefix("discord:R")
+    if not (part.marker and number.isascii() and number.isdigit()):
+        return part
+    return replace(part, content=f"<@&{number}> {part.content or ''}".strip(), role=int(number))
 
 
 def plainest(part: Part) -> Part:

@@ -146,11 +146,19 @@ async def _sent(client: discord.Client, post: Post, part: Part, place: int, view
         embeds=part.embeds,
         view=view or MISSING,
         nonce=nonce_of(place, post.delivery, part.number),
+        allowed_mentions=_called(part),
         reference=answered,  # type: ignore[arg-type]  # None is its default, which its overloads leave out
         silent=part.number > 1,  # the first part has rung already
         suppress_embeds=not part.cards,  # no previews of links in bare words
     )
     return str(sent.id)
+
+
+def _called(part: Part) -> discord.AllowedMentions:
+    """Return leave to call exactly the role that a part is for, and nobody else."""
+    return discord.AllowedMentions(
+        everyone=False, users=False, replied_user=False, roles=[discord.Object(part.role)] if part.role else False
+    )
 
 
 async def _edit_part(client: discord.Client, post: Post, part: Part, there: tuple[int, int]) -> Outcome:

@@ -31,6 +31,7 @@ _BUTTONS_A_ROW = 25
 _BUTTONS_BUDGET = 6000
 _NOTICE_COST = 100
 _PACKED = "z:"
+_GROUP = re.compile("S[A-Z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +49,24 @@ def laid_out(message: Message, place: Place, notice: str = IN_THREAD) -> tuple[P
     """
     buttons = tuple(_actions(message.buttons))
     text = notification(message.summary)
-    room = MESSAGE_BUDGET - measured(buttons) - units(text) - _NOTICE_COST
-    most = MESSAGE_BLOCKS - len(buttons) - 1
+    called = _called(message.ping)
+    room = MESSAGE_BUDGET - measured((*called, *buttons)) - units(text) - _NOTICE_COST
+    most = MESSAGE_BLOCKS - len(buttons) - len(called) - 1
     body = _body(message, place)
     first, rest = _filled(body if len(body) <= most else _body(message, place, dense=True), room, most)
     more = [_context(notice)] if rest else []
-    main = Part(text, (*first, *more, *buttons))
+    main = Part(text, (*called, *first, *more, *buttons))
     under = chain.from_iterable(drawn(block, place, dense=True) for block in message.thread)
     return (main, *_parts(merged((*rest, *under)), text))
+
+
+def _called(ping: str | None) -> tuple[Json, ...]:
+    """Return the block that calls a user group: the only mention that is ever drawn, never out of untrusted text."""
+    group = (ping or "").removeprefix("slack:")
+    if not _GROUP.fullmatch(group):
+        return ()
+    section = {"type": "rich_text_section", "elements": [{"type": "usergroup", "usergroup_id": group}]}
+    return ({"type": "rich_text", "elements": [section]},)
 
 
 def in_words(part: Part) -> str:

@@ -108,7 +108,10 @@ def _written(state: State | None) -> str | None:
         "query": watchlist.query,
         "forms": {kind: forms for kind, forms in asdict(watchlist.forms).items() if forms},
         "minimum": watchlist.minimum.name.lower(),
-        "routes": [[route.channel, route.level.name.lower()] for route in stored.routes],
+        "routes": [
+            [route.channel, route.level.name.lower(), route.owners, route.ping, route.pings_an_hour]
+            for route in stored.routes
+        ],
         "paused": stored.paused,
         "version": stored.version,
     }
@@ -133,7 +136,9 @@ def _read(desk: DeskId, written: str | None) -> State | None:
     number = WatchlistId(row["id"])
     forms = Forms(**{kind: tuple(forms) for kind, forms in row["forms"].items()})
     watchlist = Watchlist(number, row["name"], row["query"], forms, Salience[row["minimum"].upper()])
-    routes = tuple(Route(number, ChannelId(channel), Level[level.upper()]) for channel, level in row["routes"])
+    routes = tuple(
+        Route(number, ChannelId(channel), Level[level.upper()], *rest) for channel, level, *rest in row["routes"]
+    )
     stored = StoredWatchlist(watchlist, desk, routes, row["version"], row["paused"])
     tested = row.get("sentences")
     return State(stored, Sentences(*map(tuple, (tested["must_match"], tested["must_not_match"]))) if tested else None)

@@ -1,7 +1,8 @@
 """Delivery: what is due, what it says, and what follows from each outcome. Nothing is sent here."""
 
 import json
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from handlers.alerts import card, follow_up
@@ -20,6 +21,8 @@ from storage.model import ArticleId, Delivery, DeliveryId, DeliveryKind, Deliver
 from storage.store import Store, Transaction
 
 BATCH = 50
+PING_FOR = timedelta(minutes=10)
+"""A card that is sent later than this calls nobody: what was urgent is so no more."""
 MOST_RECOVERED = 10_000
 _LIVING = frozenset({DeliveryKind.ALERT, DeliveryKind.ROLL_UP, DeliveryKind.CATCH_UP})
 """What is edited when what it tells of changes."""
@@ -73,8 +76,7 @@ def compose(store: Store, delivery: Delivery, now: datetime) -> Message | None:
     with store.reading() as tx:
         match delivery.kind:
             case DeliveryKind.ALERT:
-                story = story_for(tx, StoryKey(delivery.subject), delivery.channel)
-                return card(story, now) if story else None
+                return _carded(tx, delivery, now)
             case DeliveryKind.FOLLOW_UP:
                 return _followed_up(tx, delivery)
             case DeliveryKind.DIGEST:
@@ -87,6 +89,14 @@ def compose(store: Store, delivery: Delivery, now: datetime) -> Message | None:
                 return many_at_once(tx, delivery)
             case _:
                 assert_never(delivery.kind)
+
+
+def _carded(tx: Transaction, delivery: Delivery, now: datetime) -> Message | None:
+    """Return the card of a story; it calls somebody only while it is fresh."""
+    story = story_for(tx, StoryKey(delivery.subject), delivery.channel)
+    if story is None:
+        return None
+    return replace(card(story, now), ping=delivery.ping if now - delivery.created < PING_FOR else None)
 
 
 def _followed_up(tx: Transaction, delivery: Delivery) -> Message | None:

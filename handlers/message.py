@@ -114,12 +114,16 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message. `summary` is what a lock screen should say; `thread` is what belongs under it, not in it."""
+    """One message. `summary` is what a lock screen should say; `thread` is what belongs under it, not in it.
+
+    `ping` is the ref of the one role or user group that it calls ("discord:R…", "slack:S…"): a rule of the desk's own.
+    """
 
     summary: str
     blocks: tuple[Block, ...]
     buttons: tuple[Button, ...] = ()
     thread: tuple[Block, ...] = ()
+    ping: str | None = None
 
 
 def say(text: str, *more: str) -> Message:

@@ -21,7 +21,7 @@ from handlers.replays import Week, replay
 from handlers.request import Reply, Request
 from handlers.watchlist_words import Names, described, differences
 from storage import channels, sentences, watchlists
-from storage.model import Channel, DeskId, Route, StoredWatchlist
+from storage.model import Channel, ChannelId, DeskId, Route, StoredWatchlist
 from storage.store import Store, Transaction
 
 MOST_ALERTS = 40
@@ -50,7 +50,7 @@ class Proposal:
     @property
     def after(self) -> StoredWatchlist:
         """The list as it would stand; channels that are none of the desk's yet count as id 0."""
-        routes = tuple(Route(self.watchlist.id, channel.id, level) for channel, level in self.speaks)
+        routes = tuple(_route(self, channel.id, level) for channel, level in self.speaks)
         if self.before:
             return replace(self.before, watchlist=self.watchlist, routes=routes)
         return StoredWatchlist(self.watchlist, self.desk, routes, 0)
@@ -151,8 +151,15 @@ def _write(tx: Transaction, request: Request, proposal: Proposal, now: datetime)
         return watchlists.add_watchlist(
             tx, request.desk.id, wanted.name, wanted.query, wanted.forms, wanted.minimum, speaks, now
         )
-    routes = tuple(Route(wanted.id, channel, level) for channel, level in speaks)
+    routes = tuple(_route(proposal, channel, level) for channel, level in speaks)
     return watchlists.edit_watchlist(tx, replace(before, watchlist=wanted, routes=routes))
+
+
+def _route(proposal: Proposal, channel: ChannelId, level: Level) -> Route:
+    """Return the route to a channel at that level; one that was there keeps what it waits for and whom it calls."""
+    before = proposal.before.routes if proposal.before else ()
+    known = next((route for route in before if route.channel == channel), None)
+    return replace(known, level=level) if known else Route(proposal.watchlist.id, channel, level)
 
 
 def _check_version(request: Request, before: StoredWatchlist) -> None:

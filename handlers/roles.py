@@ -68,6 +68,18 @@ def _ref(request: Request, typed: str) -> str:
     raise RequestError(f'"{typed}" names nobody: mention a person or a group with @ and pick the name from the list')
 
 
+def group_ref(request: Request, typed: str) -> str:
+    """Return the ref of the user group or role that `typed` mentions.
+
+    Raises:
+        RequestError: it names none, or a person, or everybody.
+    """
+    ref = _ref(request, typed)
+    if _group(ref) is None:
+        raise RequestError(f'"{typed}" is no user group or role: mention one with @ and pick the name from the list')
+    return ref
+
+
 def _not_everybody(ref: str, desk: str) -> str:
     """Return `ref`, which is not to be Discord's @everyone: the role with the number of its server."""
     if ref.removeprefix("discord:R") == desk.removeprefix("discord:G"):

@@ -366,3 +366,19 @@ _ABROAD = {"ping", "command", "time", "guide", "emoji", "address", "link", "titl
 
 def _active(part: Part) -> list[str]:
     return active_in_message(body(part))
+
+
+@pytest.mark.parametrize("ping", [None, "slack:S1", "discord:R", "discord:Rx", "discord:U1", "discord:R1> @everyone"])
+def test_nobody_is_called_but_a_role(ping: str | None) -> None:
+    message = replace(say("A headline", *("a line of words " * 30 for _ in range(9))), ping=ping)
+
+    assert all(part.role is None and "<@&" not in (part.content or "") for part in laid_out(message, NOW, "wiredesk 1"))
+
+
+def test_a_role_is_called_once_in_the_first_part() -> None:
+    message = replace(say("A headline", *("a line of words " * 40 for _ in range(20))), ping="discord:R77")
+
+    first, *others = laid_out(message, NOW, "wiredesk 1")
+
+    assert (first.role, (first.content or "").split()[0]) == (77, "<@&77>")
+    assert [part.role for part in others] == [None] * len(others)

@@ -379,3 +379,19 @@ def test_a_short_answer_stays_short() -> None:
             },
         ),
     )
+
+
+@pytest.mark.parametrize("ping", [None, "slack:U1", "slack:S1> <!channel>", "discord:R1", "slack:", "S"])
+def test_nobody_is_called_but_a_user_group(ping: str | None) -> None:
+    message = replace(say("A headline"), ping=ping)
+
+    assert laid_out(message, PLACE) == laid_out(say("A headline"), PLACE)
+
+
+def test_a_user_group_is_called_in_the_first_part_alone() -> None:
+    message = replace(say("A headline"), ping="slack:S0AB1")
+
+    first, *_ = laid_out(message, PLACE)
+
+    assert first.blocks[0]["elements"][0]["elements"] == [{"type": "usergroup", "usergroup_id": "S0AB1"}]
+    assert "S0AB1" not in repr(first.blocks[1:])
