@@ -20,12 +20,18 @@ TITLE = "Council of Port Ansel wants the lists of the deportation flight"
 def carried_by(desk: Desk, *outlets: str) -> None:
     """Let outlets tell the same story, each in words of its own."""
     texts = (
-        "The council of Port Ansel met on Tuesday to speak about the deportation flight from its airport. "
-        "The council voted nine to two to ask the airport for its lists, and the lists are due before the next flight.",
-        "The airport of Port Ansel is to hand over its lists, the council decided on Tuesday with nine votes against "
-        "two after a deportation flight. People in the gallery cheered, and one of them sang.",
-        "Nine of the eleven on the council of Port Ansel want to see the lists of the airport after a deportation "
-        "flight. The airport said on Tuesday that it needs the vote in writing before it opens any list at all.",
+        (
+            "The council of Port Ansel met on Tuesday to speak about the deportation flight from its airport. "
+            "The council voted nine to two to ask the airport for its lists, due before the next flight."
+        ),
+        (
+            "The airport of Port Ansel is to hand over its lists, the council decided with nine votes against "
+            "two after a deportation flight. People in the gallery cheered, and one of them sang."
+        ),
+        (
+            "Nine of the eleven on the council of Port Ansel want to see the lists of the airport after a deportation "
+            "flight. The airport said on Tuesday that it needs the vote in writing before it opens any list at all."
+        ),
     )
     for outlet, text in zip(outlets, texts, strict=False):
         site = outlet.lower().replace(" ", "-")
