@@ -28,7 +28,8 @@ _PLACED = re.compile(r"\b(?:in|at|near|across|outside|into|throughout|downtown) 
 _PLACES = {"north", "south", "east", "west", "new", "san", "los", "las", "santa", "fort", "mount", "lake", "port", "st"}
 _ROLE_BEFORE = re.compile(r"\b(?:[a-z]+[- ])?([a-z]+)[,:]? $")
 _APPOSED = re.compile(
-    r"\b(?:[Hh]is|[Hh]er|[Tt]heir|[Tt]he|[Aa]n?|\w+['’]s) (?:[a-z-]+ )?([a-z-]+)(?: [a-z][a-z ]{2,30})?, $"
+    r"\b(?:[Hh]is|[Hh]er|[Tt]heir|[Tt]he|[Aa]n?|\w+['’]s) (?:[a-z-]+ )?([a-z-]+)"
+    r"(?: (?:for|of|at|in|with|from|on) [^,.]{2,40}| [a-z][a-z ]{2,30})?, $"
 )
 _LONGEST_ACRONYM = 6
 _LONGEST_NAME = 4

@@ -35,6 +35,8 @@ _PIECE = re.compile(r"(?<!\S)[^\s\"“‘'(]\S*")
 _INITIAL = re.compile(r"(?:[A-Z]\.){1,3}|[A-Z]{1,2}\.?")
 _CONTRACTED = re.compile(r"^I$|[’'](?:t|re|ve|ll|d|m)$")
 _BEGINS = re.compile(r"(?:^|[.?!:…][\"”’)]*\s+|\n\s*|[\"“(]\s*)$")
+_NATION = re.compile(r"(?:ian|ean|can|man|ese|ish|ino|xan)$")
+_ONE_OF_MANY = {" a ", "an ", "An ", "\nA ", "A "}
 _COURTESY = {"mr", "mrs", "ms", "dr"}
 SURNAMES_TOO = {"house", "park", "street", "post", "day", "brand", "church", "force", "club", "label"}
 _SHORTEST_FULL = 2
@@ -126,7 +128,7 @@ def _name(text: str, run: _Run, *, quoted: bool) -> Name | None:
     cut = _title_length(parts)
     begin, start = run[0][0], run[cut][0]
     end = run[-1][0] + len(parts[-1])
-    if end - start <= 1:
+    if end - start <= 1 or (len(parts) == 1 and _NATION.search(parts[0]) and text[max(0, begin - 3) : begin] in _ONE_OF_MANY):
         return None
     title = text[begin : run[cut - 1][0] + len(run[cut - 1][1])] if cut else ""
     before = text[max(0, begin - 24) : begin].replace(",", " ").split()

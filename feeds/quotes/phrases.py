@@ -42,6 +42,7 @@ _LEFT = {
     "npadvmod",
 }
 _LONGEST_TAIL = 8
+_DETERMINERS = {"the", "a", "an", "his", "her", "their", "its", "my", "our"}
 _ONE = {"one", "another", "other"}
 INTRODUCES = re.compile(
     r" (?:[A-Z][\w.]+ ){0,3}|(?: (?:at|of|for|in|from|with|on|to) [^,;:]{1,50})?, (?:[\w.'’-]+ ){0,3}"
@@ -98,6 +99,8 @@ def _heads(mention: Mention, start: int, end: int) -> bool:
 def _extent(tree: Tree, token: int) -> tuple[int, int]:
     first = token
     while first > 0 and _belongs(tree, first - 1, token):
+        first -= 1
+    if first and tree.words[first - 1].lower() in _DETERMINERS:
         first -= 1
     last = token
     for kid in tree.kids[token]:

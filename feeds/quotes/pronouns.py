@@ -23,6 +23,8 @@ _FAR = "earlier"
 _REACH = 50
 _MEANT = 15
 _CLEAR = 0.3
+_TOPIC = 0.9
+_TOGETHER = 0.4
 _OFTEN = 2
 _LEARNED = 0.5
 _CLOSE = 2
@@ -196,7 +198,8 @@ class Scene:
         key = (mention.start, mention.end)
         if key not in self._standing:
             self._standing[key] = self._stand(mention)
-        return self._standing[key] - 0.6 * min(away, 8) - 0.9 * min(lines, 4)
+        topic = _TOPIC if away <= 1 and not lines and self._is_subject(mention) else 0.0
+        return topic + self._standing[key] - 0.6 * min(away, 8) - 0.9 * min(lines, 4)
 
     def _stand(self, mention: Mention) -> float:
         """Weigh the place of a mention in its own sentence: subjects lead, possessors and objects follow."""
@@ -274,6 +277,8 @@ def _fit_for_it(entity: Entity) -> float | None:
 
 def _fit(pronoun: str, entity: Entity, person: float) -> float | None:
     """Return how well a pronoun fits somebody, or None where it cannot mean them."""
+    if entity.plural:
+        return _TOGETHER if pronoun in _THEY else None
     if pronoun in _IT:
         return _fit_for_it(entity)
     if entity.person <= person or (entity.placed and entity.person <= _PERSON):

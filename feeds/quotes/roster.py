@@ -44,7 +44,7 @@ class Entity:
     """Somebody or something named. `likely` and `doubt` weigh what speaks for and against a person.
 
     `short`: also named by the last word alone. `placed`: named where places stand. `unnamed`: the article describes
-    them and gives no name.
+    them and gives no name. `plural`: several such people together.
 
     Grows while an article is read, and is never shared between articles.
     """
@@ -56,6 +56,7 @@ class Entity:
     short: bool = False
     placed: bool = False
     unnamed: bool = False
+    plural: bool = False
     male: float = 0.0
     female: float = 0.0
     role: str | None = None

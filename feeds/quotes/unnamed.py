@@ -78,11 +78,15 @@ def _head(opener: re.Match[str]) -> tuple[str, int] | None:
         noun = word.group().lower()
         following = spoken[place + 1].group().lower() if place + 1 < len(spoken) else ""
         whole = noun not in _ATTRIBUTIVE or not following or _ends_noun(rest[word.end() :], following)
-        if noun in PEOPLE and following not in PEOPLE and whole:
+        if _is_people(noun) and not _is_people(following) and whole:
             return noun, opener.start("rest") + word.end()
         if noun in _BREAKS:
             return None
     return None
+
+
+def _is_people(noun: str) -> bool:
+    return noun in PEOPLE or (noun.endswith("s") and noun[:-1] in PEOPLE)
 
 
 def _ends_noun(rest: str, following: str) -> bool:
@@ -114,7 +118,8 @@ def is_indefinite(phrase: str) -> bool:
 def somebody(phrase: str, head: str) -> Entity:
     """Return a person without a name, called as the article describes them."""
     male, female = _KNOWN * (head in MALE_NOUNS), _KNOWN * (head in FEMALE_NOUNS)
-    return Entity(phrase, (head,), likely=1.0, male=male, female=female, unnamed=True)
+    plural = head not in PEOPLE and head != "one"
+    return Entity(phrase, (head,), likely=1.0, male=male, female=female, unnamed=True, plural=plural)
 
 
 def mention_of(entity: Entity, at: int, phrase: str) -> Mention:
