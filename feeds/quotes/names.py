@@ -128,7 +128,9 @@ def _name(text: str, run: _Run, *, quoted: bool) -> Name | None:
     cut = _title_length(parts)
     begin, start = run[0][0], run[cut][0]
     end = run[-1][0] + len(parts[-1])
-    if end - start <= 1 or (len(parts) == 1 and _NATION.search(parts[0]) and text[max(0, begin - 3) : begin] in _ONE_OF_MANY):
+    if end - start <= 1 or (
+        len(parts) == 1 and _NATION.search(parts[0]) and text[max(0, begin - 3) : begin] in _ONE_OF_MANY
+    ):
         return None
     title = text[begin : run[cut - 1][0] + len(run[cut - 1][1])] if cut else ""
     before = text[max(0, begin - 24) : begin].replace(",", " ").split()

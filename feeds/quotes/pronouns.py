@@ -3,7 +3,7 @@
 import math
 import re
 from bisect import bisect_left
-from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from feeds.quotes.cue_words import LEMMAS, WEIGHTS
@@ -82,7 +82,9 @@ class Scene:
         self._starts = [opened.end() if opened else 0, *self._ends]
         self._lines = [m.end() for m in re.finditer(r"\n+", text)]
         self._spoke: list[tuple[int, Entity]] = []
-        self._pronouns = deque(m for m in _PRONOUN.finditer(text) if not _inside(m.start(), quoted))
+        self._quoted = quoted
+        self._heard = 0
+        self._opens: dict[tuple[int, int], bool] = {}
         self._meant: list[Mention] = []
         self._descriptions = Descriptions(text, roster)
         self._standing: dict[tuple[int, int], float] = {}
@@ -100,12 +102,18 @@ class Scene:
     def find(self, pronoun: str, offset: int) -> Found | None:
         """Return whom a pronoun at `offset` means, or None where nobody before it fits."""
         self._read_openings(offset)
-        while self._pronouns and self._pronouns[0].start() < offset:
-            earlier = self._pronouns.popleft()
+        for earlier in self._pronouns_until(offset):
             found = self._best(earlier.group().lower(), earlier.start(), _PERSON)
             if found and found.margin > _CLEAR:
                 self._means(earlier, found.entity, found.margin)
         return self._best(pronoun, offset, _PERSON) or self._best(pronoun, offset, _PERHAPS)
+
+    def _pronouns_until(self, offset: int) -> Iterator[re.Match[str]]:
+        """Yield the pronouns outside quotes before an offset that were not yet asked for."""
+        start, self._heard = self._heard, max(offset, self._heard)
+        for pronoun in _PRONOUN.finditer(self.text, start, self._heard):
+            if not _inside(pronoun.start(), self._quoted):
+                yield pronoun
 
     def describe(self, phrase: str, head: str, offset: int) -> Entity | None:
         """Return whom a description means, or None where the article does not say."""
@@ -237,9 +245,13 @@ class Scene:
 
     def _is_subject(self, mention: Mention) -> bool:
         """Tell whether a name opens its sentence, after a lead-in ("On Monday,") or a role at most."""
+        key = (mention.start, mention.end)
+        if key not in self._opens:
+            self._opens[key] = mention.start in self.subjects or self._leads(mention)
+        return self._opens[key]
+
+    def _leads(self, mention: Mention) -> bool:
         left = self._left(mention)
-        if mention.start in self.subjects:
-            return True
         return _LEAD.fullmatch(left) is not None and not (_ADDRESSED.search(left) or _GOVERNED.search(left))
 
     def _where(self, start: int, offset: int) -> str:
@@ -288,6 +300,4 @@ def _fit(pronoun: str, entity: Entity, person: float) -> float | None:
     agrees, contradicts = (entity.male, entity.female) if pronoun in _HE else (entity.female, entity.male)
     if contradicts > agrees:
         return None if contradicts >= _SURE else -0.8 if contradicts < _SLIGHT else -2.0
-    if agrees > contradicts:
-        return 0.6
-    return 0.2 if pronoun in _HE else -0.2
+    return 0.6 if agrees > contradicts else 0.2 if pronoun in _HE else -0.2
