@@ -66,7 +66,8 @@ class InSlack:
     async def _answer(self, kind: str, payload: Json) -> Json:
         def answers() -> list[Json]:
             to_it = [response for response in self.slack.responses if response["url"] == payload["response_url"]]
-            return [response for response in to_it if response["response_type"] == "ephemeral"]
+            private = [response for response in to_it if response["response_type"] == "ephemeral"]
+            return [response for response in private if response["text"] != "Looking …"]  # said where it takes long
 
         await self.slack.deliver(kind, payload)
         await self.slack.until(answers)
