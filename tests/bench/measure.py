@@ -13,6 +13,7 @@ from typing import Any, ParamSpec, TypeVar
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
 
+_FORGET = Path("/proc/self/clear_refs")
 _STATUS = Path("/proc/self/status")
 _STATM = Path("/proc/self/statm")
 
@@ -34,6 +35,12 @@ def resident_mb() -> float:
     if _STATM.exists():
         return int(_STATM.read_text().split()[1]) * resource.getpagesize() / 1e6
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+
+
+def forget_peak() -> None:
+    """Let the kernel's mark of the most memory begin anew (proc(5)), where it keeps one."""
+    if _FORGET.exists():
+        _FORGET.write_text("5")
 
 
 def peak_mb() -> float:

@@ -30,7 +30,7 @@ from handlers.ingest import Ingested
 from handlers.newsroom import Newsroom
 from storage import feeds
 from storage.store import Store, open_store
-from tests.bench.measure import peak_mb
+from tests.bench.measure import forget_peak, peak_mb
 
 LOOPBACK = AddressGuard(allow_networks=(ip_network("127.0.0.0/8"),))
 NAP = 0.005
@@ -53,6 +53,8 @@ async def work(urls: list[str], authority: str) -> Minute:
     with TemporaryDirectory() as folder:
         store = open_store(f"sqlite:///{folder}/wiredesk.db", now())
         _watch(store, urls)
+        gc.collect()
+        forget_peak()
         lags: list[float] = []
         async with Fetcher(guard=LOOPBACK, tls=ssl.create_default_context(cafile=authority)) as fetcher:
             gc.freeze()  # as the program does when it has started

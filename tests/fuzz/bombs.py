@@ -4,21 +4,19 @@ import asyncio
 import zlib
 from collections.abc import Iterator
 from ipaddress import ip_network
-from pathlib import Path
 
 import brotli  # type: ignore[import-untyped] # ships no types
 
 from feeds.addresses import AddressGuard
 from feeds.errors import TooLarge
 from feeds.fetch import Fetcher, Limits
-from tests.bench.measure import alone, peak_mb
+from tests.bench.measure import alone, forget_peak, peak_mb
 from tests.builders import a_feed
 from tests.fakes.web import Web
 
 MOST_MB = 5.0
 _MIB = 2**20
 _SIZE = 200
-_FORGET = Path("/proc/self/clear_refs")
 _LOOPBACK = AddressGuard(allow_networks=(ip_network("127.0.0.0/8"),))
 
 
@@ -37,19 +35,13 @@ async def _fetch(coding: str) -> float:
         site.says(b"<rss/>", "/small")
         site.says(packed, Content_Encoding=coding)
         await fetcher.fetch(a_feed(url=site.url("/small")))
-        _forget_peak()
+        forget_peak()
         before = peak_mb()
         try:
             await fetcher.fetch(a_feed(url=site.url()))
         except TooLarge:
             return peak_mb() - before
     raise AssertionError("the bomb was taken for a feed")
-
-
-def _forget_peak() -> None:
-    """Let the kernel's mark of the peak begin anew (proc(5)), where it has one."""
-    if _FORGET.exists():
-        _FORGET.write_text("5")
 
 
 def _packed(coding: str) -> Iterator[bytes]:
