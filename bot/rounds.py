@@ -7,7 +7,7 @@ from feeds.model import Feed
 from handlers.ingest import Ingested
 
 POLLED_AT_ONCE = 64
-"""Each connection holds a quarter of a megabyte of TLS buffers; 64 hosts, a third of a second each, are 190 a second."""
+"""Each connection holds a quarter of a megabyte of TLS buffers; at a third of a second each 64 are 190 a second."""
 KEPT_AT_ONCE = 100
 """How many answers without news are written down together: whoever is killed before that only asks again."""
 
