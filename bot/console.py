@@ -1,6 +1,6 @@
 """The terminal as a chat: draws messages as text. Draws only: nothing is read, decided or stored here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TextIO, assert_never
 from zoneinfo import ZoneInfo
@@ -30,6 +30,7 @@ from handlers.message import (
 )
 
 _RULE = "─" * 72
+FEW_BUTTONS = 2
 _UNWRAPPED = 100_000
 """Columns of an output that is no terminal: lines are never broken, so that other programs read whole quotes."""
 
@@ -45,8 +46,8 @@ def draw(console: Console, message: Message, zone: ZoneInfo, now: datetime) -> N
     for block in (*message.blocks, *message.thread):
         for part in _drawn(block, zone, now):
             console.print(part)
-    for button in message.buttons:
-        console.print(_button(button))
+    for line in _buttons(message.buttons):
+        console.print(line)
     console.print()
 
 
@@ -122,6 +123,18 @@ def _table(header: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> RichTa
     for row in rows:
         table.add_row(*(Text(one_line(cell)) for cell in row))
     return table
+
+
+def _buttons(buttons: Sequence[Button]) -> Iterator[Text]:
+    """Yield a line for each button; many are one line for the first, and one for the others."""
+    first = buttons if len(buttons) <= FEW_BUTTONS else buttons[:1]
+    yield from map(_button, first)
+    if others := buttons[len(first) :]:
+        yield Text("▸ ", style="dim").append(Text(" · ").join(map(_inline_button, others)))
+
+
+def _inline_button(button: Button) -> Text:
+    return Text(one_line(button.label)).append("  ").append(one_line(button.command), "cyan")
 
 
 def _button(button: Button) -> Text:

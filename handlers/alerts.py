@@ -213,4 +213,10 @@ def _needs_on(medium: str | None) -> bool:
 def _buttons(story: Story) -> tuple[Button, ...]:
     count = len(distinct(story.quotes))
     label = f"All {plural(count, 'quote')}" if count > 1 else "The story"
-    return (Button(label, f"/news id:{story.lead.id}"), Button("Why this?", f"/watch why id:{story.lead.id}"))
+    number = story.lead.id
+    return (
+        Button(label, f"/news id:{number}"),
+        Button("Follow", f"/watch follow id:{number}"),
+        Button("Mute story 24 h", f"/watch mute id:{number} for:24h to:here"),
+        Button("Why this?", f"/watch why id:{number}"),
+    )

@@ -14,6 +14,7 @@ from handlers import (
     feeds,
     news,
     owners,
+    quiet,
     quotes,
     roles,
     routes,
@@ -28,6 +29,7 @@ from handlers import (
     watchlist_reasons,
     watchlist_states,
     watchlists,
+    wishes,
 )
 from handlers.grammar import Argument, Entry, parse_line
 from handlers.message import Block, Heading, Line, Message, Verbatim, Words, words
@@ -138,6 +140,7 @@ _ENTRIES = (
     *watchlist_history.ENTRIES,
     *watchlist_files.ENTRIES,
     *watchlist_reasons.ENTRIES,
+    *wishes.ENTRIES,
     *feeds.ENTRIES,
     *feed_edits.ENTRIES,
     *digests.ENTRIES,
@@ -150,5 +153,6 @@ _ENTRIES = (
     *speakers.ENTRIES,
     *roles.ENTRIES,
     *setup.ENTRIES,
+    *quiet.ENTRIES,
 )
 TABLE: Table = MappingProxyType({(entry.name, entry.action): entry for entry in _ENTRIES})

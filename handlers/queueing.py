@@ -5,11 +5,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from feeds.model import Level, Match, Salience, WatchlistId
 from handlers.living import touch
 from handlers.stories import independent_outlets
-from storage import articles, channels, matches, outbox
+from handlers.wall_clock import holds
+from storage import articles, channels, matches, outbox, wishes
 from storage.model import (
     Change,
     Channel,
@@ -63,7 +65,7 @@ def queue_alerts(
     `arrived` is when the article did: from then on our own time counts.
     """
     touch(tx, (stored.story,), now)
-    calls = calls_of(_routes_met(tx, stored, found, lists))
+    calls = calls_of(_wished(tx, stored.story, found, _routes_met(tx, stored, found, lists), now))
     places = channels.channels_with(tx, [call.channel for call in calls])
     news = (_news(tx, stored.story, call, places[call.channel], now) for call in calls)
     return sum(_queue(tx, each, arrived or now) for each in news)
@@ -90,6 +92,34 @@ def calls_of(routes: Iterable[Route]) -> tuple[Call, ...]:
         elif known.ping is None and route.ping is not None:
             calls[route.channel] = Call(route.channel, known.level, route.ping, route.pings_an_hour)
     return tuple(calls.values())
+
+
+def _wished(
+    tx: Transaction, story: StoryKey, found: Sequence[Match], routes: Sequence[Route], now: datetime
+) -> tuple[Route, ...]:
+    """Return `routes`, with those to the people who follow a list that is matched, without those that were muted."""
+    loud = [match.watchlist for match in found if match.salience > Salience.PASSING]
+    abouts = {about_list(watchlist): watchlist for watchlist in loud}
+    followed = [
+        Route(abouts[each.about], each.channel, each.level) for each in wishes.followers(tx, tuple(abouts), now)
+    ]
+    about = about_story(story)
+    silent = wishes.muted(tx, (about, *abouts), now)
+    return tuple(
+        route
+        for route in (*routes, *followed)
+        if not {(route.channel, about), (route.channel, about_list(route.watchlist))} & silent
+    )
+
+
+def about_list(watchlist: WatchlistId) -> str:
+    """Return how a wish names a watchlist."""
+    return f"watchlist:{watchlist}"
+
+
+def about_story(story: str) -> str:
+    """Return how a wish names a story."""
+    return f"story:{story}"
 
 
 def _routes_met(
@@ -135,9 +165,9 @@ def _queue(tx: Transaction, new: NewDelivery, arrived: datetime) -> int:
 
 
 def time_to_tell(place: Channel, level: Level, now: datetime) -> tuple[datetime, WaitsFor | None]:
-    """Return when `place` may be told something of that level, and why not at once."""
-    del place, level
-    return now, None
+    """Return when `place` may be told something of that level, and why not at once: it may be asleep."""
+    morning = holds(place.quiet, ZoneInfo(place.zone or "UTC"), level, now)
+    return (morning, WaitsFor.MORNING) if morning else (now, None)
 
 
 def _may_ping(tx: Transaction, call: Call, now: datetime) -> bool:
@@ -194,7 +224,9 @@ def queue_follow_ups(tx: Transaction, stored: StoredArticle, difference: str, no
     """
     touch(tx, (stored.story,), now)
     told = outbox.deliveries_of(tx, alert_key(stored.story))
-    return sum(_follow(tx, alert, stored, difference, now) for alert in told if alert.state in _TOLD)
+    silent = {channel for channel, _ in wishes.muted(tx, (about_story(stored.story),), now)}
+    heard = [alert for alert in told if alert.state in _TOLD and alert.channel.id not in silent]
+    return sum(_follow(tx, alert, stored, difference, now) for alert in heard)
 
 
 def _follow(tx: Transaction, alert: Delivery, stored: StoredArticle, difference: str, now: datetime) -> int:
@@ -203,20 +235,13 @@ def _follow(tx: Transaction, alert: Delivery, stored: StoredArticle, difference:
         **({THREAD: f"change:{stored.key}:{now.isoformat()}"} if threads else {}),
         **({CHANNEL: _key_in_channel(stored, difference)} if change in _LOUD or not threads else {}),
     }
-    return sum(
-        outbox.enqueue(
-            tx,
-            NewDelivery(
-                alert.channel.id,
-                key,
-                DeliveryKind.FOLLOW_UP,
-                json.dumps({"article": stored.id, "difference": difference, "where": where}),
-                now,
-            ),
-            now,
-        )
-        for where, key in keys.items()
-    )
+    due, waits_for = time_to_tell(alert.channel, Level.ALERT, now)
+    queued = 0
+    for where, key in keys.items():
+        subject = json.dumps({"article": stored.id, "difference": difference, "where": where})
+        kind = DeliveryKind.FOLLOW_UP
+        queued += outbox.enqueue(tx, NewDelivery(alert.channel.id, key, kind, subject, due, waits_for=waits_for), now)
+    return queued
 
 
 def _key_in_channel(stored: StoredArticle, difference: str) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from feeds.model import Level, Match, WatchlistId
 from handlers.alerts import Story
-from storage import articles, owners, quotes, watchlists
+from storage import articles, owners, quotes, watchlists, wishes
 from storage import matches as found_matches
 from storage.model import ArticleId, Change, Channel, StoredArticle, StoredQuote, StoredWatchlist, StoryKey
 from storage.store import Transaction
@@ -19,7 +19,13 @@ def story_for(tx: Transaction, key: StoryKey, channel: Channel) -> Story | None:
     lists = {each.watchlist.id: each for each in watchlists.all_watchlists(tx, channel.desk)}
     matches = {stored.id: found_matches.matches_of(tx, stored.id) for stored in told}
     matched = {match.watchlist for found in matches.values() for match in found}
-    speaking = [each for each in lists.values() if each.watchlist.id in matched and _level(each, channel) is not None]
+    followed = wishes.ever_followed(tx, channel.id)
+    speaking = [
+        each
+        for each in lists.values()
+        if each.watchlist.id in matched
+        and (_level(each, channel) is not None or f"watchlist:{each.watchlist.id}" in followed)
+    ]
     return Story(
         articles=told,
         quotes=(*quotes_of_story(tx, told), *_withdrawn_quotes(tx, told)),

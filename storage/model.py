@@ -17,6 +17,8 @@ from storage.model_desk import Density as Density  # noqa: PLC0414 - the same
 from storage.model_desk import Desk as Desk  # noqa: PLC0414 - the same
 from storage.model_desk import DeskId as DeskId  # noqa: PLC0414 - the same
 from storage.model_desk import Empty as Empty  # noqa: PLC0414 - the same
+from storage.model_desk import Follow as Follow  # noqa: PLC0414 - the same
+from storage.model_desk import Mute as Mute  # noqa: PLC0414 - the same
 from storage.model_desk import NewDelivery as NewDelivery  # noqa: PLC0414 - the same
 from storage.model_desk import NewSchedule as NewSchedule  # noqa: PLC0414 - the same
 from storage.model_desk import OutboxFacts as OutboxFacts  # noqa: PLC0414 - the same

@@ -92,6 +92,27 @@ class Route:
     pings_an_hour: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """A person's direct messages (`channel`) tell of a watchlist ("watchlist:7") or a story ("story:…"), until then."""
+
+    channel: ChannelId
+    person: str
+    about: str
+    level: Level
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """`channel` is told nothing of a watchlist or a story, until then; `person` wished it."""
+
+    channel: ChannelId
+    person: str
+    about: str
+    until: datetime | None = None
+
+
 ScheduleId = NewType("ScheduleId", int)
 
 

@@ -187,6 +187,17 @@ def speak_up(tx: Transaction, new: NewDelivery) -> bool:
     return tx.session.exec(update(DeliveryRow).where(*waiting).values(**louder, **sooner)).rowcount > 0
 
 
+def wake(tx: Transaction, channel: ChannelId, now: datetime) -> int:
+    """Let what waits in a channel for the end of quiet hours be due now; return how much that is."""
+    asleep = (
+        col(DeliveryRow.channel_id) == channel,
+        col(DeliveryRow.waits_for) == WaitsFor.MORNING.value,
+        col(DeliveryRow.state) == DeliveryState.PENDING.value,
+        col(DeliveryRow.due) > now,
+    )
+    return tx.session.exec(update(DeliveryRow).where(*asleep).values(due=now, wait_until=now)).rowcount
+
+
 def pings_since(tx: Transaction, channel: ChannelId, ping: str, since: datetime) -> int:
     """Return how many deliveries queued for a channel since then call that role."""
     calling = (col(DeliveryRow.channel_id) == channel, col(DeliveryRow.ping) == ping, col(DeliveryRow.created) > since)

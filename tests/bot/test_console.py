@@ -103,3 +103,13 @@ def test_nothing_typed_by_the_world_is_taken_for_markup(text: str) -> None:
 
     assert shown.startswith("[bold]")
     assert "\x1b" not in shown
+
+
+def test_many_buttons_are_one_line_for_the_first_and_one_for_the_others() -> None:
+    buttons = (
+        Button("All", "/news id:1"),
+        Button("Follow", "/watch follow id:1"),
+        Button("Why this?", "/watch why id:1"),
+    )
+
+    assert drawn(buttons=buttons) == "▸ All  /news id:1\n▸ Follow  /watch follow id:1 · Why this?  /watch why id:1\n\n"
