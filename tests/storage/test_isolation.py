@@ -5,14 +5,25 @@ import inspect
 import pkgutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import time
 
 import pytest
 
 import storage
 from feeds.errors import RequestError
 from feeds.model import Forms, Level, Salience
-from storage import articles, audit, channels, outbox, people, watchlists
-from storage.model import AuditEntry, Channel, DeliveryKind, DeskId, NewDelivery
+from storage import articles, audit, channels, outbox, people, schedules, watchlists
+from storage.model import (
+    AuditEntry,
+    Channel,
+    DeliveryKind,
+    Density,
+    DeskId,
+    Empty,
+    NewDelivery,
+    NewSchedule,
+    ScheduleId,
+)
 from storage.store import Store, Transaction
 from tests.builders import NOW
 from tests.storage.builders import HOUR, a_channel, a_list, a_match, keep, numbered, outlet
@@ -27,6 +38,8 @@ LOOKS: dict[str, Look] = {
     "outbox.own_times": lambda tx, desk: outbox.own_times(tx, desk, 10),
     "people.appointment": lambda tx, desk: people.appointment(tx, desk, "slack:U1"),
     "people.appointments": people.appointments,
+    "schedules.schedule": lambda tx, desk: schedules.schedule(tx, desk, ScheduleId(1)),
+    "schedules.schedules": schedules.schedules,
     "watchlists.all_watchlists": watchlists.all_watchlists,
     "watchlists.find_watchlist": lambda tx, desk: watchlists.find_watchlist(tx, desk, "Deportation"),
     "watchlists.removed_watchlists": watchlists.removed_watchlists,
@@ -71,6 +84,9 @@ def theirs(store: Store) -> Channel:
         keep(tx, outlet(tx), numbered(1), matches=(a_match(watched.watchlist.id),))
         people.appoint(tx, channel.desk, "slack:U1", "admin", NOW)
         audit.record(tx, AuditEntry(NOW, channel.desk, "slack:U1", channel.ref, "watch add", None, "deport"))
+        times = {"at": time(7, 30), "zone": "UTC", "days": ("mon",), "covered_until": NOW, "next_run": NOW}
+        words = {"density": Density.USUAL, "empty": Empty.SAY, "made_by": "slack:U1", "lists": ()}
+        schedules.add_schedule(tx, NewSchedule(channel=channel.id, **times, **words), NOW)  # type: ignore[arg-type]  # each field's own
         outbox.enqueue(tx, NewDelivery(channel.id, "alert:s", DeliveryKind.ALERT, "s", NOW), NOW)
         outbox.settle_sent(tx, outbox.claim_due(tx, NOW, HOUR, 1)[0].id, "1", NOW)
         outbox.enqueue(tx, NewDelivery(channel.id, "alert:t", DeliveryKind.ALERT, "t", NOW), NOW)
