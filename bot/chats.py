@@ -47,7 +47,7 @@ def configured_chats(
 
 def examined(settings: Settings, places: Sequence[Channel]) -> tuple[tuple[str, str | None], ...]:
     """Return what the live APIs say of tokens, scopes and each place: a line each, and its cure where one is needed."""
-    return asyncio.run(_examined(settings, places))
+    return asyncio.run(_examined(settings, [place for place in places if place.person is None]))
 
 
 async def _examined(settings: Settings, places: Sequence[Channel]) -> tuple[tuple[str, str | None], ...]:

@@ -26,6 +26,7 @@ _LINKED = re.compile(r"\]\((https?://[^\s()<>]+)\)")
 SHORTCUTS = {
     "Quotes in this story": (("news", None), "/news {url}"),
     "Why this?": (("watch", "why"), "/watch why {url}"),
+    "Mute story": (("watch", "mute"), "/watch mute {url} for:24h to:here"),
 }
 """What a message's menu offers: its title, the command it needs, and the line it stands for."""
 

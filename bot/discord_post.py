@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import discord
@@ -11,7 +12,7 @@ from bot.discord_attempts import tracing
 from bot.discord_buttons import custom_ids, row_of
 from bot.discord_given import Pace
 from bot.discord_layout import laid_out, marker_of, thread_name
-from bot.discord_outcome import FAILURES, OFFLINE_WAIT, error_of
+from bot.discord_outcome import FAILURES, OFFLINE_WAIT, error_of, outcome_of
 from bot.discord_parts import Post, edit_parts, post_parts
 from bot.discord_rights import rights_in
 from bot.discord_seen import seen_in
@@ -22,6 +23,7 @@ from storage.model import Channel
 
 LONGEST_WAIT_INSIDE = 30.0  # seconds, the least the library takes: a longer wait comes back as Later
 _CLOCKS_APART = timedelta(minutes=2)
+_PERSON = "discord:U"
 _OFFLINE = Later(OFFLINE_WAIT, "Discord is not connected")
 
 
@@ -34,6 +36,7 @@ class Poster:
         self._pace = pace
         self._client: discord.Client | None = None
         self._halves: dict[str, dict[int, tuple[int, int]]] = {}
+        self._direct: dict[str, int] = {}
 
     async def open(self, token: str) -> None:
         """Log in, unless that is done already.
@@ -65,6 +68,10 @@ class Poster:
         """Post `message` and what overflows it, each part under a nonce of its own: twice sent is once there."""
         if self._client is None:
             return _OFFLINE
+        try:
+            channel = await self._addressed(self._client, channel)
+        except FAILURES as error:
+            return outcome_of(error)
         post = await self._post(channel, message, delivery, self._halves.pop(delivery, {}))
         if thread is not None:
             post.under = int(re.split("[,/]", thread)[0])  # a thread has the id of the message it began with
@@ -74,6 +81,10 @@ class Poster:
         """Replace the posted message: more parts are posted under it, and what is left over is deleted."""
         if self._client is None:
             return _OFFLINE
+        try:
+            channel = await self._addressed(self._client, channel)
+        except FAILURES as error:
+            return outcome_of(error)
         post = await self._post(channel, message, key, _addresses(channel, ref))
         return await self._in_time(channel, post, edit_parts(self._client, post))
 
@@ -90,6 +101,7 @@ class Poster:
             raise ChatDown("Discord is not connected")
         try:
             async with asyncio.timeout(self._pace.message.total_seconds()):
+                channel = await self._addressed(self._client, channel)
                 seen = await seen_in(self._client, _number(channel), marker_of(delivery), since - _CLOCKS_APART)
                 blind = not seen and not await _may_read(self._client, _number(channel))
         except FAILURES as error:
@@ -104,6 +116,18 @@ class Poster:
             return _ref(channel, arrived)
         self._halves[delivery] = arrived
         return None
+
+    async def _addressed(self, client: discord.Client, channel: Channel) -> Channel:
+        """Return `channel`, or the direct messages with a person where its ref is one's ("discord:U<id>").
+
+        Raises one of FAILURES.
+        """
+        if not channel.ref.startswith(_PERSON):
+            return channel
+        person = channel.ref.removeprefix(_PERSON)
+        if person not in self._direct:
+            self._direct[person] = int((await client.http.start_private_message(int(person)))["id"])
+        return replace(channel, ref=f"discord:C{self._direct[person]}")
 
     async def _post(self, channel: Channel, message: Message, key: str, arrived: dict[int, tuple[int, int]]) -> Post:
         return Post(
@@ -128,9 +152,12 @@ class Poster:
 
 
 async def _may_read(client: discord.Client, channel: int) -> bool:
-    """Return whether the history of `channel` is shown to us: where it is not, Discord answers that it is empty."""
+    """Return whether the history of `channel` is shown to us: where it is not, Discord answers that it is empty.
+
+    That of direct messages, which are no server's, always is.
+    """
     found = await rights_in(client, channel)
-    return found is not None and found[1].read_message_history
+    return found is None or found[1].read_message_history
 
 
 def _number(channel: Channel) -> int:

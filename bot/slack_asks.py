@@ -14,7 +14,7 @@ from bot.slack_layout import unpacked
 from bot.slack_text import safe_url
 from handlers.request import Command
 
-SHORTCUTS = {"story": "/news {url}", "why": "/watch why {url}", "mute": "/watch mute {url}"}
+SHORTCUTS = {"story": "/news {url}", "why": "/watch why {url}", "mute": "/watch mute {url} for:24h to:here"}
 """The line that each message shortcut stands for, by its callback id in the manifest."""
 _ORDERED = frozenset({"blocks", "attachments"})
 _NAMELESS = frozenset({"", "directmessage", "privategroup", "mpdm"})

@@ -18,12 +18,16 @@ from bot.slack_blocks import Json
 from bot.slack_layout import Part, in_words
 from bot.slack_outcome import FAILURES, OURS, as_error, code_of, failure, unreadable
 from bot.slack_turns import Turns
+from feeds.errors import CannotTell
 from handlers.outcome import Never, Outcome, Scope, Sent
 
 EVENT_TYPE = "wiredesk_delivery"
 _SKEW = timedelta(minutes=1)
 _REMEMBERED = 200
 _PARTS = -1
+
+_PEOPLE = ("U", "W")
+"""How the ids of people begin, whose direct messages are posted to under them."""
 
 log = structlog.get_logger()
 
@@ -86,6 +90,8 @@ class Posting:
             CannotTell: the app lacks `channels:history`, or is not in the channel.
             ChatError: Slack does not answer.
         """
+        if to.channel.startswith(_PEOPLE):
+            raise CannotTell("a person's messages cannot be read by the bot")
         try:
             found = await self._found(to, delivery, since)
         except FAILURES as error:

@@ -7,6 +7,7 @@ import pytest
 
 from handlers.message import Button, Line, Link, Message, Words, say
 from handlers.outcome import Later, Never, Scope, Sent, Unknown
+from storage.model import Channel, ChannelId, DeskId
 from tests.fakes.discord_bot import DESK_CHANNEL, NOW, Newsroom, a_message, connected
 from tests.fakes.discord_shapes import CHANNEL, Fault, rate_limited, refused
 
@@ -256,3 +257,39 @@ async def test_stopped_between_two_tries_nobody_knows_whether_the_first_arrived(
         await chat.stop()
 
         assert isinstance(await sending, Unknown)
+
+
+PERSON = Channel(ChannelId(2), DeskId(1), "discord:U4242", "Anna", person="discord:U4242")
+
+
+async def test_a_person_is_sent_direct_messages_in_one_place_that_is_opened_once() -> None:
+    async with connected(Newsroom()) as (chat, fake):
+        first = await chat.send(PERSON, say("Ferry halted"), "17")
+        second = await chat.send(PERSON, say("Ferry sails"), "18")
+
+    assert [isinstance(each, Sent) for each in (first, second)] == [True, True]
+    assert len(fake.sent_in(42420)) == 2
+    assert len(fake.called("POST", "/users/@me/channels")) == 1
+
+
+async def test_a_direct_message_is_looked_up_and_edited_where_it_stands() -> None:
+    async with connected(Newsroom()) as (chat, fake):
+        fake.plant(*POST, Fault(instead=False))
+        lost = await chat.send(PERSON, say("Ferry halted"), "17")
+        found = await chat.look_up(PERSON, "17", SINCE)
+        never = await chat.look_up(PERSON, "99", SINCE)
+        edited = await chat.edit(PERSON, found or "", say("Ferry sails"), "17")
+
+    assert isinstance(lost, Unknown)
+    assert (found, never) == (fake.sent_in(42420)[0]["id"], None)
+    assert isinstance(edited, Sent)
+    assert "Ferry sails" in str(fake.sent_in(42420)[0])
+
+
+async def test_a_person_who_takes_no_messages_is_a_broken_place() -> None:
+    async with connected(Newsroom()) as (chat, fake):
+        fake.closed.add(4242)
+
+        outcome = await chat.send(PERSON, say("Ferry halted"), "17")
+
+    assert isinstance(outcome, Never)

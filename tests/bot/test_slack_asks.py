@@ -86,7 +86,8 @@ def test_a_message_without_a_link_asks_nothing(message: Json) -> None:
 
 
 @pytest.mark.parametrize(
-    ("callback_id", "line"), [("story", "/news {}"), ("why", "/watch why {}"), ("mute", "/watch mute {}")]
+    ("callback_id", "line"),
+    [("story", "/news {}"), ("why", "/watch why {}"), ("mute", "/watch mute {} for:24h to:here")],
 )
 def test_each_shortcut_asks_its_own_question(callback_id: str, line: str) -> None:
     message: Json = {"text": "<https://times.example/1>"}

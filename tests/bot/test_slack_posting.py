@@ -354,3 +354,16 @@ async def _broken_off(slack: FakeSlack, chat: SlackChat, fault: Fault) -> object
     """Send the long message so that its third post fails."""
     slack.plant("chat.postMessage", None, None, fault)
     return await chat.send(NEWS, LONG, "d-1")
+
+
+async def test_what_was_sent_to_a_person_cannot_be_looked_up_and_that_is_said(
+    slack: FakeSlack, chat: SlackChat
+) -> None:
+    anna = replace(NEWS, ref="slack:U7", name="Anna", person="slack:U7")
+
+    sent = await chat.send(anna, SHORT, "d-1")
+
+    assert isinstance(sent, Sent)
+    assert len(slack.messages["DU7"]) == 1
+    with pytest.raises(CannotTell, match="a person's messages"):
+        await chat.look_up(anna, "d-1", SINCE)

@@ -49,6 +49,7 @@ class FakeDiscord:
         self.messages: dict[int, list[Json]] = defaultdict(list)
         self.commands: list[Json] | None = None
         self.token = TOKEN
+        self.closed: set[int] = set()
         self.endpoint_url: str | None = None
         self.permissions = (1 << 11) | (1 << 10) | (1 << 14) | (1 << 16) | (1 << 35) | (1 << 38)
         self.now_ms = 1_781_554_680_000
@@ -161,6 +162,7 @@ class FakeDiscord:
         return {
             ("GET", "/users/@me"): self._me,
             ("GET", "/oauth2/applications/@me"): self._application,
+            ("POST", "/users/@me/channels"): self._direct,
             ("PUT", "/applications/#/commands"): self._sync,
             ("GET", "/applications/#/guilds/#/commands"): self._guild_commands,
             ("GET", "/channels/#"): self._channel,
@@ -184,6 +186,14 @@ class FakeDiscord:
         facts: Json = {"id": str(APPLICATION), "name": "wiredesk", "description": "", "icon": None, "flags": 0}
         facts |= {"team": None, "bot_public": False, "bot_require_code_grant": False, "verify_key": "", "owner": BOT}
         return answered(facts | {"summary": "", "interactions_endpoint_url": self.endpoint_url})
+
+    async def _direct(self, asked: Asked) -> web.Response:
+        person = int(asked.body["recipient_id"])
+        if person in self.closed:
+            return error(403, 50007, "Cannot send messages to this user")
+        place = person * 10  # the same place whenever it is opened
+        self.channels[place] = {"id": str(place), "type": 1, "recipients": [{**BOT, "id": str(person)}]}
+        return answered(self.channels[place])
 
     async def _sync(self, asked: Asked) -> web.Response:
         self.commands = [
@@ -254,7 +264,7 @@ class FakeDiscord:
 
     async def _threads(self, asked: Asked) -> web.Response:
         threads = [place for place in self.channels.values() if place["type"] == 11]
-        ours = [thread for thread in threads if thread["guild_id"] == asked.parts[1]]
+        ours = [thread for thread in threads if thread.get("guild_id") == asked.parts[1]]
         return answered({"threads": ours, "members": [], "has_more": False})
 
     # --- shapes ---
@@ -263,7 +273,7 @@ class FakeDiscord:
         """Return a server as Discord describes it."""
         everyone = {"id": str(guild), "name": "@everyone", "permissions": str(self.permissions), **ROLE}
         roles = [everyone | {"id": str(number), "name": name} for number, name in self.roles.items()]
-        channels = [place for place in self.channels.values() if place["guild_id"] == str(guild)]
+        channels = [place for place in self.channels.values() if place.get("guild_id") == str(guild)]
         return {
             "id": str(guild),
             "name": self.guilds[guild],
