@@ -142,7 +142,7 @@ def taken_out(tx: Transaction, article: ArticleId, since: datetime) -> tuple[Sto
     """Return the quotes that were taken out of an article at that time or after it, as they stood."""
     gone = (col(QuoteRow.article_id) == article, col(QuoteRow.gone_at) >= since)
     query = _with_article().where(*gone).order_by(col(QuoteRow.start))
-    return tuple(to_quote(row, name, to_stored(of)) for row, of, name in tx.session.exec(query))
+    return _values(tx, tx.session.exec(query))
 
 
 def find_quotes(tx: Transaction, query: QuoteQuery) -> QuotesFound:

@@ -1,4 +1,4 @@
-"""What every test has: a guard that lets no socket leave this machine."""
+"""What every test has: a guard that lets no socket leave this machine; and their order."""
 
 import socket
 from ipaddress import ip_address
@@ -19,6 +19,11 @@ def _stays_here(address: Any) -> bool:  # noqa: ANN401 (whatever a socket family
         return ip_address(host).is_loopback or ip_address(host).is_unspecified
     except ValueError:
         return host == "localhost"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: "/crash/" not in item.path.as_posix())
 
 
 @pytest.fixture(autouse=True)

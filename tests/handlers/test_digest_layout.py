@@ -300,7 +300,8 @@ def test_a_day_when_everything_fails_names_five_feeds_and_counts_all() -> None:
 
 
 def test_the_quotes_button_counts_them_and_asks_from_the_start_of_the_window() -> None:
-    (button,) = drawn(a_section(), quotes=31).buttons
+    button, table = drawn(a_section(), quotes=31).buttons
 
     assert button.label == "Quotes (31)"
     assert button.command.endswith("since:2026-06-15T20:12+00:00")
+    assert table.command == f"{button.command} to:csv"
