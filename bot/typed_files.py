@@ -20,7 +20,7 @@ def with_file(line: str) -> Command | None:
     if command is None or entry is None or not entry.verbatim:
         return None
     path = command.words.strip().strip('"')
-    if not path or "\n" in path or path in {"help", "?"}:
+    if not path or path.startswith("<") or "\n" in path or path in {"help", "?"}:
         return None
     return replace(command, words=file_text(Path(path).expanduser()))
 

@@ -22,8 +22,26 @@ class Subscription:
     tag: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a list names: each address once, how often one stood there again, how many were no web address."""
+
+    subscriptions: tuple[Subscription, ...]
+    twice: int = 0
+    unusable: int = 0
+
+
 def read_opml(body: bytes) -> tuple[Subscription, ...]:
     """Return the feeds an OPML document lists, each address once, in document order.
+
+    Raises:
+        NotAFeed: the document is not OPML, or is broken or dangerous XML; says which and what to do.
+    """
+    return read_listing(body).subscriptions
+
+
+def read_listing(body: bytes) -> Listing:
+    """Return the feeds an OPML document lists, in document order, and what of it could not be taken.
 
     Raises:
         NotAFeed: the document is not OPML, or is broken or dangerous XML; says which and what to do.
@@ -34,12 +52,18 @@ def read_opml(body: bytes) -> tuple[Subscription, ...]:
     if root.tag.lower() != "opml":
         raise NotAFeed(f"the list is <{root.tag}>, not OPML: export it again as OPML from the other reader")
     found: dict[str, Subscription] = {}
+    twice = unusable = 0
     for outline, tag in _outlines(root):
-        url = absolute_url(_attribute(outline, "xmlurl"), None)
-        if url is not None and url not in found and len(found) < _MOST_SUBSCRIPTIONS:
+        typed = _attribute(outline, "xmlurl")
+        url = absolute_url(typed, None)
+        if url is None:
+            unusable += bool(typed)
+        elif url in found:
+            twice += 1
+        elif len(found) < _MOST_SUBSCRIPTIONS:
             name = _attribute(outline, "title") or _attribute(outline, "text")
             found[url] = Subscription(url, " ".join(name.split()), tag)
-    return tuple(found.values())
+    return Listing(tuple(found.values()), twice, unusable)
 
 
 def write_opml(subscriptions: tuple[Subscription, ...], title: str = "Wiredesk feeds") -> bytes:

@@ -29,6 +29,7 @@ def test_a_line_without_a_path_is_left_as_it_is(line: str) -> None:
 
 def test_text_that_was_typed_is_no_path() -> None:
     assert with_file("/watch import\nname: x\nquery: ICE") is None
+    assert with_file('/feeds import <opml version="2.0"><body/></opml>') is None
 
 
 def test_a_file_that_is_not_there_or_no_text_is_said(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.errors import NotAFeed, RequestError
-from feeds.opml import Subscription, pack, read_opml, write_opml
+from feeds.opml import Subscription, pack, read_listing, read_opml, write_opml
 
 
 def a_list(outlines: str) -> bytes:
@@ -49,6 +49,17 @@ def test_an_address_counts_once() -> None:
     twice = '<outline text="A" xmlUrl="https://a.example/"/>' * 2
 
     assert len(read_opml(a_list(twice))) == 1
+
+
+def test_what_stands_there_again_or_is_no_address_is_counted_and_a_folder_is_neither() -> None:
+    folder = '<outline text="Courts"><outline text="Docket" xmlUrl="https://a.example/"/></outline>'
+    again = '<outline text="Again" xmlUrl="https://a.example/"/>' * 2
+    broken = '<outline text="Broken" xmlUrl="ftp://a.example/"/><outline text="Empty" xmlUrl=""/>'
+
+    listing = read_listing(a_list(folder + again + broken))
+
+    assert listing.subscriptions == (Subscription("https://a.example/", "Docket", "Courts"),)
+    assert (listing.twice, listing.unusable) == (2, 1)
 
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "javascript:x", "/feed", "", "ftp://a.example/"])
