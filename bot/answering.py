@@ -14,6 +14,7 @@ from bot.poller import Poller
 from feeds.model import DEFAULT_EVERY
 from handlers.commands import answer, parse
 from handlers.completion import completions
+from handlers.feed_trials import trial_message
 from handlers.feeds import polled_message
 from handlers.grammar import Kind
 from handlers.opening import open_desk
@@ -63,6 +64,8 @@ class Answerer:
             )
 
     async def _polled(self, reply: Reply) -> Reply:
+        if reply.tries is not None:
+            return replace(reply, message=trial_message(await self._poller.try_feed(reply.tries)))
         if not reply.polls:
             return reply
         polled = await self._poller.poll(reply.polls)

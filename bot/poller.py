@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -13,9 +14,10 @@ from bot.rounds import Polled, Round
 from bot.worker import StoppedError
 from feeds.errors import FeedError, FetchFailed, State
 from feeds.fetch import Fetched, Fetcher, Unchanged
-from feeds.model import Feed, FeedId
+from feeds.model import Feed, FeedId, Validators
 from handlers import embargoes
 from handlers.arrivals import Arrival, arrive, read
+from handlers.feed_trials import Trial
 from handlers.ingest import Ingested, failed, keep, keep_unchanged, spare, unchanged
 from handlers.newsroom import Newsroom
 from handlers.pages import keep_owed, owed_pages, wanted_pages, with_pages
@@ -57,6 +59,19 @@ class Poller:
         return await Round(
             lambda: self._claim_these(waiting.pop()) if waiting else (), poll, self._keep_unchanged
         ).run()
+
+    async def try_feed(self, feed: Feed) -> Trial:
+        """Ask for `feed` once, whole, and read it as a poll would; nothing is kept and nothing is counted."""
+        trial = Trial(feed, self._fetcher.user_agent)
+        try:
+            answer = await self._fetcher.fetch(replace(feed, validators=Validators()))
+            if isinstance(answer, Unchanged):
+                raise FetchFailed("it answers 304 to whom nothing was sent before", state=State.HARD)
+            trial = replace(trial, answer=answer)
+            parsed = await asyncio.to_thread(self._newsroom.reader.parse, answer, self._clock(), feed.name)
+        except FeedError as error:
+            return replace(trial, trouble=error)
+        return replace(trial, parsed=parsed)
 
     async def fetch_owed_pages(self) -> int:
         """Ask once more for pages that did not come with their feeds; return how many were asked for."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import IntEnum
 
-from feeds.model import DEFAULT_EVERY, FeedId
+from feeds.model import DEFAULT_EVERY, Feed, FeedId
 from handlers.message import Message, say
 from storage.model import Channel, Desk
 
@@ -84,8 +84,8 @@ class Download:
 class Reply:
     """The answer: private to who asked. `public` is the one line for the channel when something changed for it.
 
-    `polls` are feeds to be read at once, whose outcome is told as a follow-up. `refused` marks an answer that is an
-    error or a refusal: nothing was changed.
+    `polls` are feeds to be read at once, whose outcome is told as a follow-up; `tries` is one to be asked once, and
+    nothing of it is kept. `refused` marks an answer that is an error or a refusal: nothing was changed.
     """
 
     message: Message
@@ -93,6 +93,7 @@ class Reply:
     polls: tuple[FeedId, ...] = ()
     download: Download | None = None
     refused: bool = False
+    tries: Feed | None = None
 
 
 def refusal(text: str, *more: str) -> Reply:

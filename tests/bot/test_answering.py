@@ -10,9 +10,11 @@ import pytest
 from bot.answering import Answerer
 from bot.chat import Event
 from bot.poller import Poller
+from feeds.errors import FetchFailed, State
 from feeds.fetch import Fetcher
 from feeds.model import Feed, FeedId
 from feeds.watchlists import starter_watchlists
+from handlers.feed_trials import Trial
 from handlers.request import Command, Option, Reply, Role
 from storage import channels, feeds, watchlists
 from tests.newsroom import Desk, open_newsroom, shown
@@ -51,6 +53,9 @@ class Fetching(Poller):
             raise ZeroDivisionError
         with self._newsroom.store.reading() as tx:
             return tuple(replace(feed, trouble="not today") for feed in feeds.all_feeds(tx))
+
+    async def try_feed(self, feed: Feed) -> Trial:
+        return Trial(feed, "Wiredesk", trouble=FetchFailed("news.example: not today", state=State.SOFT))
 
 
 @pytest.fixture
@@ -237,3 +242,16 @@ async def test_a_break_inside_a_command_never_reaches_the_chat(desk: Desk, polle
 
     assert reply.refused
     assert "broke inside Wiredesk" in shown(reply.message)
+
+
+async def test_a_feed_that_is_only_tested_is_asked_once_and_watched_by_nobody(
+    answerer: Answerer, desk: Desk, poller: Fetching
+) -> None:
+    reply = await said(answerer, line="/feeds test https://news.example/rss")
+
+    text = shown(reply.message)
+    assert "GET https://news.example/rss · as Wiredesk" in text
+    assert "soft: news.example: not today" in text
+    assert poller.asked == ()
+    with desk.store.reading() as tx:
+        assert feeds.all_feeds(tx) == ()

@@ -433,3 +433,51 @@ async def test_a_feed_that_breaks_its_reader_is_quarantined_said_once_and_tried_
     assert "quarantine" in said[0]
     assert waits >= timedelta(hours=21)
     assert post.feed().state is State.BREAKS_READER
+
+
+async def test_a_trial_reads_a_feed_whole_and_keeps_nothing(post: Post) -> None:
+    post.site.says(RSS)
+    post.watches()
+    await post.poller.poll_due()
+    before, stored = post.feed(), post.stored()
+
+    trial = await post.poller.try_feed(before)
+
+    assert trial.answer is not None
+    assert trial.parsed is not None
+    assert (trial.answer.status, len(trial.parsed.articles), trial.trouble) == (200, 1, None)
+    assert "If-None-Match" not in post.site.asked[-1].headers
+    assert (post.feed(), post.stored()) == (before, stored)
+
+
+async def test_a_trial_that_fails_tells_the_trouble_and_counts_no_failure(post: Post) -> None:
+    feed = post.watches()
+    missing = await post.poller.try_feed(feed)
+    post.site.says(b"<html><body>Please sign in</body></html>")
+    login = await post.poller.try_feed(feed)
+    post.site.answers["/feed"] = _not_modified
+    odd = await post.poller.try_feed(feed)
+
+    assert missing.trouble is not None
+    assert missing.answer is None
+    assert login.trouble is not None
+    assert (login.trouble.state, login.parsed) == (State.NOT_A_FEED, None)
+    assert login.answer is not None
+    assert odd.trouble is not None
+    assert "304" in str(odd.trouble)
+    assert post.feed() == feed
+
+
+async def test_a_trial_goes_through_the_address_guard(desk: Desk) -> None:
+    async with Web() as site, Fetcher(limits=LIMITS) as fetcher:
+        feed = desk.watches(site.url())
+        trial = await Poller(desk.newsroom, fetcher, lambda: desk.now).try_feed(feed)
+
+    assert trial.trouble is not None
+    assert trial.trouble.state is State.REFUSED
+    assert site.asked == []
+
+
+async def _not_modified(request: web.BaseRequest) -> web.StreamResponse:
+    del request
+    return web.Response(status=304)
