@@ -14,6 +14,7 @@ from bot.poller import Poller
 from feeds.model import DEFAULT_EVERY
 from handlers.commands import answer, parse
 from handlers.completion import completions
+from handlers.feed_search import search_message
 from handlers.feed_trials import trial_message
 from handlers.feeds import polled_message
 from handlers.grammar import Kind
@@ -66,6 +67,8 @@ class Answerer:
     async def _polled(self, reply: Reply) -> Reply:
         if reply.tries is not None:
             return replace(reply, message=trial_message(await self._poller.try_feed(reply.tries)))
+        if reply.finds is not None:
+            return replace(reply, message=search_message(await self._poller.find_feeds(reply.finds)))
         if not reply.polls:
             return reply
         polled = await self._poller.poll(reply.polls)

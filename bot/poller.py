@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.finder import find_feeds
 from bot.network import Network
 from bot.page_fetcher import PageFetcher
 from bot.rounds import Polled, Round
@@ -17,6 +18,7 @@ from feeds.fetch import Fetched, Fetcher, Unchanged
 from feeds.model import Feed, FeedId, Validators
 from handlers import embargoes
 from handlers.arrivals import Arrival, arrive, read
+from handlers.feed_search import Search
 from handlers.feed_trials import Trial
 from handlers.ingest import Ingested, failed, keep, keep_unchanged, spare, unchanged
 from handlers.newsroom import Newsroom
@@ -72,6 +74,10 @@ class Poller:
         except FeedError as error:
             return replace(trial, trouble=error)
         return replace(trial, parsed=parsed)
+
+    async def find_feeds(self, site: Feed) -> Search:
+        """Return the feeds of a site, each tried; nothing is kept."""
+        return await find_feeds(self._fetcher, self.try_feed, site)
 
     async def fetch_owed_pages(self) -> int:
         """Ask once more for pages that did not come with their feeds; return how many were asked for."""

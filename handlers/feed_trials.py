@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from feeds.errors import FeedError, State
 from feeds.fetch import Fetched
-from feeds.model import Article, Feed, FeedId, Validators
+from feeds.model import Article, Feed, FeedId
 from feeds.parse import ParsedFeed
 from feeds.text import first_words
 from handlers.feeds import address
@@ -56,10 +56,13 @@ def test(request: Request, store: Store, now: datetime) -> Reply:
         known = stored_feeds.find_feed(tx, typed) if typed else None
     if known is not None:
         return Reply(say(f"Asked {known.name} once."), tries=known)
-    url = address(typed)
-    name = urlsplit(url).hostname or url
-    stranger = Feed(FeedId(0), url, name, request.every, timedelta(0), now, validators=Validators())
-    return Reply(say(f"Asked {name} once."), tries=stranger)
+    asked = stranger(address(typed), request, now)
+    return Reply(say(f"Asked {asked.name} once."), tries=asked)
+
+
+def stranger(url: str, request: Request, now: datetime) -> Feed:
+    """Return what stands for an address that nobody watches: its id is 0."""
+    return Feed(FeedId(0), url, urlsplit(url).hostname or url, request.every, timedelta(0), now)
 
 
 def trial_message(trial: Trial) -> Message:

@@ -85,7 +85,8 @@ class Reply:
     """The answer: private to who asked. `public` is the one line for the channel when something changed for it.
 
     `polls` are feeds to be read at once, whose outcome is told as a follow-up; `tries` is one to be asked once, and
-    nothing of it is kept. `refused` marks an answer that is an error or a refusal: nothing was changed.
+    nothing of it is kept; `finds` is a site whose feeds are looked for. `refused` marks an answer that is an error or a
+    refusal: nothing was changed.
     """
 
     message: Message
@@ -94,6 +95,7 @@ class Reply:
     download: Download | None = None
     refused: bool = False
     tries: Feed | None = None
+    finds: Feed | None = None
 
 
 def refusal(text: str, *more: str) -> Reply:

@@ -14,6 +14,7 @@ from feeds.errors import FetchFailed, State
 from feeds.fetch import Fetcher
 from feeds.model import Feed, FeedId
 from feeds.watchlists import starter_watchlists
+from handlers.feed_search import Search
 from handlers.feed_trials import Trial
 from handlers.request import Command, Option, Reply, Role
 from storage import channels, feeds, watchlists
@@ -56,6 +57,9 @@ class Fetching(Poller):
 
     async def try_feed(self, feed: Feed) -> Trial:
         return Trial(feed, "Wiredesk", trouble=FetchFailed("news.example: not today", state=State.SOFT))
+
+    async def find_feeds(self, site: Feed) -> Search:
+        return Search(site, tried=7)
 
 
 @pytest.fixture
@@ -255,3 +259,10 @@ async def test_a_feed_that_is_only_tested_is_asked_once_and_watched_by_nobody(
     assert poller.asked == ()
     with desk.store.reading() as tx:
         assert feeds.all_feeds(tx) == ()
+
+
+async def test_the_feeds_of_a_site_are_looked_for(answerer: Answerer, poller: Fetching) -> None:
+    reply = await said(answerer, line="/feeds find news.example")
+
+    assert "No feed was found on news.example." in shown(reply.message)
+    assert poller.asked == ()
