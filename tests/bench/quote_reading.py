@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot.filters import TEXTS_AT_ONCE
+from feeds.model import QuoteKind
 from feeds.quotes import load_nlp, read_many
 from feeds.quotes.nlp import _PIPELINES
 from tests.bench import shared
@@ -53,7 +54,8 @@ def read_by_us() -> Read:
         for start in range(0, len(documents), TEXTS_AT_ONCE):
             batch = documents[start : start + TEXTS_AT_ONCE]
             for document, quotes in zip(batch, read_many([each["text"] for each in batch], nlp), strict=True):
-                found += [_said(document, each.text, each.speaker, each.start, each.end) for each in quotes]
+                said = (each for each in quotes if each.kind is not QuoteKind.REPORTED)
+                found += [_said(document, each.text, each.speaker, each.start, each.end) for each in said]
         return found
 
     return _measured(read)
