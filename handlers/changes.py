@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from feeds.model import Forms, Level, Salience, Watchlist, WatchlistId
+from handlers import records
+from handlers.records import Write
 from handlers.request import Request
 from storage import audit
 from storage.model import AuditEntry, ChannelId, DeskId, Route, Sentences, StoredWatchlist
@@ -61,19 +63,8 @@ def write_down(  # noqa: PLR0913 - who, when, what, and the two states
     """Record who changed a list where, and what it was before and after; return the number of the change."""
     states = [State(each) if isinstance(each, StoredWatchlist) else each for each in (before, after)]
     about = next(each.stored.watchlist.id for each in states if each)
-    entry = AuditEntry(
-        at=now,
-        desk=request.desk.id,
-        who=request.person.ref,
-        where=request.channel.ref if request.channel else request.place or "private",
-        action=action,
-        before=_written(states[0]),
-        after=_written(states[1]),
-        about=f"{KIND}:{about}",
-        name=request.person.name,
-        undoes=undoes,
-    )
-    return audit.record(tx, entry)
+    write = Write(action, f"{KIND}:{about}", _written(states[0]), _written(states[1]), undoes)
+    return records.write_down(tx, request, write, now)
 
 
 def changes(

@@ -9,10 +9,11 @@ from feeds.model import QuoteKind
 from handlers.correction_notes import corrected_blocks, said_by, tell
 from handlers.grammar import Argument, Entry, Kind, first_word
 from handlers.message import Block, Button, Line, Message, plural, words
+from handlers.records import Write, write_down
 from handlers.request import Reply, Request, Role
 from storage import audit, corrections, speakers
 from storage import quotes as kept
-from storage.model import AuditEntry, Fix, QuoteId, StoredQuote
+from storage.model import Fix, QuoteId, StoredQuote
 from storage.store import Store, Transaction
 
 NOBODY, UNKNOWN, NONE = "nobody", "unknown", "none"
@@ -118,18 +119,9 @@ def _put(tx: Transaction, request: Request, quote: StoredQuote, fix: Fix | None,
         raise RequestError(
             f"Quote {quote.id} is no longer in its article: a revision took it out, so nothing was changed."
         ) from None
-    entry = AuditEntry(
-        now,
-        request.desk.id,
-        request.person.ref,
-        request.place or "private",
-        _ACTION,
-        json.dumps(asdict(before)) if before else None,
-        json.dumps({**asdict(fix), "reason": request.command.option("reason")}) if fix else None,
-        about=_about(quote),
-        name=request.person.name,
-    )
-    audit.record(tx, entry)
+    was = json.dumps(asdict(before)) if before else None
+    told = json.dumps({**asdict(fix), "reason": request.command.option("reason")}) if fix else None
+    write_down(tx, request, Write(_ACTION, _about(quote), was, told), now)
     return tell(tx, request, quote, now)
 
 

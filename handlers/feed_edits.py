@@ -6,9 +6,10 @@ from datetime import datetime
 
 from feeds.errors import RequestError
 from feeds.model import Asking, Feed, Pages
-from handlers.feeds import LONGEST_EVERY, SHORTEST_EVERY, bounded, named, write_down
+from handlers.feeds import LONGEST_EVERY, SHORTEST_EVERY, bounded, named
 from handlers.grammar import Argument, Entry, Kind
 from handlers.message import Button, Line, Message, words
+from handlers.records import Write, write_down
 from handlers.request import Command, Reply, Request, Role
 from handlers.times import in_words
 from storage import feeds as stored_feeds
@@ -59,7 +60,7 @@ def edit(request: Request, store: Store, now: datetime) -> Reply:
             asking=_asking(request.command, before.asking),
         )
         stored_feeds.edit_feed(tx, after)
-        write_down(tx, request, now, "feeds edit", settings(before), settings(after))
+        write_down(tx, request, Write("feeds edit", "feeds", settings(before), settings(after)), now)
     return Reply(Message(f"{after.name} is changed", (Line(words(f"{after.name}: {settings(after)}.")),)))
 
 
@@ -102,7 +103,7 @@ def settings(feed: Feed) -> str:
 def _set_paused(tx: Transaction, request: Request, now: datetime, *, paused: bool) -> Feed:
     feed = replace(named(tx, request.command.words), paused=paused)
     stored_feeds.edit_feed(tx, feed)
-    write_down(tx, request, now, f"feeds {request.command.action}", None, feed.name)
+    write_down(tx, request, Write(f"feeds {request.command.action}", "feeds", after=feed.name), now)
     return feed
 
 

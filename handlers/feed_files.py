@@ -14,11 +14,11 @@ from feeds.errors import NotAFeed, RequestError
 from feeds.model import Feed
 from feeds.opml import Listing, Subscription, read_listing, write_opml
 from feeds.urls import host_of
-from handlers.feeds import write_down
 from handlers.grammar import Argument, Entry, Kind
 from handlers.message import Block, Button, Line, Message, Words, plural, say, words
 from handlers.opening import SAMPLE, add_subscriptions
 from handlers.proposals import SAVE
+from handlers.records import Write, write_down
 from handlers.request import Download, Reply, Request, Role
 from handlers.times import in_words
 from storage import feeds as stored_feeds
@@ -143,7 +143,7 @@ def _previewed(request: Request, store: Store, now: datetime, text: str, tried: 
 def _saved(request: Request, store: Store, now: datetime, tried: Trial) -> Reply:
     with store.transaction() as tx:
         added = add_subscriptions(tx, tried.new, request.every, now)
-        write_down(tx, request, now, "feeds import", None, "\n".join(feed.url for feed in added))
+        write_down(tx, request, Write("feeds import", "feeds", after="\n".join(feed.url for feed in added)), now)
     told = f"Watching {plural(len(added), 'more feed')}. What they hold now is taken as read."
     if len(added) > MOST_READ_AT_ONCE:
         return Reply(say(told, "They are read in the next minutes: /feeds status tells how they do."))

@@ -11,11 +11,10 @@ from handlers.grammar import Argument, Entry, Kind, first_word
 from handlers.ingest import Ingested
 from handlers.message import Block, Button, Line, Message, Table, ago, plural, say, words
 from handlers.opening import add_subscriptions
+from handlers.records import Write, write_down
 from handlers.request import Reply, Request, Role
 from handlers.times import duration, in_words
-from storage import audit
 from storage import feeds as stored_feeds
-from storage.model import AuditEntry
 from storage.store import Store, Transaction
 
 SHORTEST_EVERY = timedelta(minutes=1)
@@ -50,7 +49,7 @@ def add(request: Request, store: Store, now: datetime) -> Reply:
     tag = request.command.option("tag")
     with store.transaction() as tx:
         feed = stored_feeds.add_feed(tx, url=url, name=name, every=every, backlog=backlog, tag=tag, now=now)
-        write_down(tx, request, now, "feeds add", None, feed.url)
+        write_down(tx, request, Write("feeds add", "feeds", after=feed.url), now)
     how = f"items younger than {in_words(backlog)} count as news" if backlog else "what it holds now is taken as read"
     message = say(f"Watching {feed.name} every {in_words(every)}: {how}.")
     return Reply(message, polls=(feed.id,))
@@ -65,7 +64,7 @@ def remove(request: Request, store: Store, now: datetime) -> Reply:
     with store.transaction() as tx:
         feed = named(tx, request.command.words)
         stored_feeds.remove_feed(tx, feed.id, now)
-        write_down(tx, request, now, "feeds remove", feed.url, None)
+        write_down(tx, request, Write("feeds remove", "feeds", before=feed.url), now)
     button = Button("Undo", f'/feeds add {feed.url} name:"{feed.name}" every:{in_words(feed.every)}')
     line = Line(words(f"{feed.name} is no longer watched. Its articles and quotes stay."))
     return Reply(Message(f"{feed.name} is no longer watched", (line,), (button,)))
@@ -83,7 +82,7 @@ def add_pack(request: Request, store: Store, now: datetime) -> Reply:
         raise RequestError(f"Packs are {known}. Write /feeds pack {PACKS[0]}.")
     with store.transaction() as tx:
         added = add_subscriptions(tx, pack(name), request.every, now)
-        write_down(tx, request, now, "feeds pack", None, name)
+        write_down(tx, request, Write("feeds pack", "feeds", after=name), now)
     if not added:
         return Reply(say(f"Every feed of the pack “{name}” is watched already."))
     return Reply(
@@ -158,15 +157,6 @@ def bounded(typed: str | None, name: str, default: timedelta, least: timedelta, 
     if span is None or not least <= span <= most:
         raise RequestError(f"{name}:{typed} cannot be used: give {in_words(least)} to {in_words(most)}, as {name}:15m")
     return span
-
-
-def write_down(
-    tx: Transaction, request: Request, now: datetime, action: str, before: str | None, after: str | None
-) -> None:
-    """Write what was done to a feed into the audit log."""
-    where = request.channel.ref if request.channel else "private"
-    who = request.person.ref
-    audit.record(tx, AuditEntry(now, request.desk.id, who, where, action, before, after, about="feeds"))
 
 
 _FEED = Argument("feed", "the feed's name or address", Kind.FEED, required=True)

@@ -8,9 +8,9 @@ from feeds.model import Article, Feed
 from feeds.stories.owners import outlet_key, owner_of
 from handlers.grammar import Argument, Entry
 from handlers.message import Block, Line, Message, Table, plural, say, words
+from handlers.records import Write, write_down
 from handlers.request import Reply, Request, Role
-from storage import audit, feeds, owners
-from storage.model import AuditEntry
+from storage import feeds, owners
 from storage.store import Store, Transaction
 
 LONGEST = 80
@@ -37,12 +37,7 @@ def who_owns(request: Request, store: Store, now: datetime) -> Reply:
     told = None if owner.strip().lower() == AS_LISTED else owner.strip()
     with store.transaction() as tx:
         before = owners.correct_owner(tx, outlet_key(outlet), told)
-        who, where = request.person, request.place or "private"
-        about = f"owner:{outlet_key(outlet)}"
-        audit.record(
-            tx,
-            AuditEntry(now, request.desk.id, who.ref, where, "desk owners", before, told, about=about, name=who.name),
-        )
+        write_down(tx, request, Write("desk owners", f"owner:{outlet_key(outlet)}", before, told), now)
     if told is None:
         return Reply(say(f"{outlet} counts as the table has it again."))
     return Reply(say(f"{outlet} counts as {told} from now on; it was {before or 'as the table has it'}."))

@@ -9,11 +9,12 @@ from feeds.model import Level
 from handlers.grammar import Argument, Entry, Kind
 from handlers.message import Block, Inline, Line, Message, Moment, Table, Words, plural, say, words
 from handlers.places import desk_channel, own_channel
+from handlers.records import Write, write_down
 from handlers.request import Reply, Request, Role
 from handlers.wall_clock import DAILY, clock_time, days_in_words, is_quiet, next_time, zone_named
-from storage import audit, channels, outbox, schedules, wishes
-from storage.model import AuditEntry, Channel, QuietHours
-from storage.store import Store, Transaction
+from storage import channels, outbox, schedules, wishes
+from storage.model import Channel, QuietHours
+from storage.store import Store
 
 _EXAMPLE = "/desk quiet 23:00-06:30 except:flash"
 _THROUGH = {"flash": Level.FLASH, "alert": Level.ALERT, "none": None}
@@ -37,7 +38,7 @@ def quiet(request: Request, store: Store, now: datetime) -> Reply:
         after = replace(before, quiet=_read(request, typed), zone=_zone(request, before))
         channels.keep_settings(tx, after)
         woken = 0 if _asleep(after, now) else outbox.wake(tx, after.id, now)
-        _write_down(tx, request, now, before, after)
+        write_down(tx, request, Write("desk quiet", f"channel:{after.id}", _told(before), _told(after)), now)
     more = [f"{plural(woken, 'message')} that waited: now due."] if woken else []
     public = None if where is None else say(f"{request.person.name}: {after.name} is {_told(after)}.")
     return Reply(say(f"{_named(request, after)}: {_told(after)}.", *more), public=public)
@@ -102,21 +103,6 @@ def _named(request: Request, channel: Channel) -> str:
 
 def _asleep(channel: Channel, now: datetime) -> bool:
     return channel.quiet is not None and is_quiet(channel.quiet, ZoneInfo(channel.zone or "UTC"), now)
-
-
-def _write_down(tx: Transaction, request: Request, now: datetime, before: Channel, after: Channel) -> None:
-    entry = AuditEntry(
-        at=now,
-        desk=request.desk.id,
-        who=request.person.ref,
-        where=request.place or "private",
-        action="desk quiet",
-        before=_told(before),
-        after=_told(after),
-        about=f"channel:{after.id}",
-        name=request.person.name,
-    )
-    audit.record(tx, entry)
 
 
 ENTRIES = (

@@ -9,9 +9,9 @@ from datetime import datetime
 from feeds.errors import RequestError
 from handlers.grammar import Argument, Entry, Kind, first_word
 from handlers.message import Line, Message, Table, say, words
+from handlers.records import Write, write_down
 from handlers.request import Reply, Request, Role
-from storage import audit, people
-from storage.model import AuditEntry
+from storage import people
 from storage.store import Store
 
 GIVEN = ("reader", "editor", "admin")
@@ -44,8 +44,7 @@ def roles(request: Request, store: Store, now: datetime) -> Reply:
             people.dismiss(tx, request.desk.id, who)
         else:
             people.appoint(tx, request.desk.id, who, role, now)
-        admin, where = request.person.ref, request.place or "private"
-        audit.record(tx, AuditEntry(now, request.desk.id, admin, where, "desk roles", before, role, about=who))
+        write_down(tx, request, Write("desk roles", who, before, role), now)
     return Reply(_given(typed, who, role))
 
 

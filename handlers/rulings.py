@@ -15,9 +15,10 @@ from handlers.grammar import Argument, Entry
 from handlers.living import touch
 from handlers.message import Message, plural, say
 from handlers.queueing import join_alerts, queue_note
+from handlers.records import Write, write_down
 from handlers.request import Reply, Request, Role
-from storage import articles, audit, rulings
-from storage.model import ArticleKey, AuditEntry, StoredArticle, StoryKey
+from storage import articles, rulings
+from storage.model import ArticleKey, StoredArticle, StoryKey
 from storage.rulings import Move
 from storage.store import Store, Transaction
 
@@ -174,18 +175,7 @@ def _record(
     was, now_is = (
         json.dumps({key: [each.id for each in told] for key, told in side.items()}) for side in (before, after)
     )
-    entry = AuditEntry(
-        at=now,
-        desk=request.desk.id,
-        who=request.person.ref,
-        name=request.person.name,
-        where=request.place or "private",
-        action=action,
-        before=was,
-        after=now_is,
-        about=f"story:{next(iter(after))}",
-    )
-    audit.record(tx, entry)
+    write_down(tx, request, Write(action, f"story:{next(iter(after))}", was, now_is), now)
 
 
 ENTRIES = (

@@ -10,12 +10,12 @@ from handlers.digests import digest_between
 from handlers.grammar import Argument, Entry, Kind
 from handlers.message import Button, Form, Inline, Line, Message, Moment, Words, say, words
 from handlers.places import desk_channel, own_channel
+from handlers.records import Write, write_down
 from handlers.request import Reply, Request, Role
 from handlers.wall_clock import DAILY, clock_time, days_in_words, days_named, next_time, zone_named
 from handlers.watchlists import named
-from storage import articles, audit, schedules
+from storage import articles, schedules
 from storage.model import (
-    AuditEntry,
     Channel,
     Density,
     Empty,
@@ -67,7 +67,7 @@ def schedule(request: Request, store: Store, now: datetime) -> Reply:
             next_run=next_time(at, when.days, zone, now),
         )
         kept = schedules.add_schedule(tx, new, now)
-        _write_down(tx, request, now, "digest schedule", None, kept)
+        write_down(tx, request, _write("digest schedule", None, kept), now)
     told = _told(request, kept)
     return Reply(
         Message(
@@ -111,7 +111,7 @@ def skip(request: Request, store: Store, now: datetime) -> Reply:
         found = _mine(tx, request)
         schedules.keep_run(tx, found.id, found.covered_until, found.next_run, found.skips + 1)
         after = replace(found, skips=found.skips + 1)
-        _write_down(tx, request, now, "digest skip", found, after)
+        write_down(tx, request, _write("digest skip", found, after), now)
     line: tuple[Inline, ...] = (Words(f"Digest {found.id} is skipped "), Moment(_next_told(found), Form.STAMP))
     return Reply(
         Message("Skipped", (Line((*line, Words(", and next comes "), Moment(_next_told(after), Form.STAMP))),))
@@ -127,7 +127,7 @@ def remove(request: Request, store: Store, now: datetime) -> Reply:
     with store.transaction() as tx:
         found = _mine(tx, request)
         schedules.remove_schedule(tx, found.id, now)
-        _write_down(tx, request, now, "digest remove", found, None)
+        write_down(tx, request, _write("digest remove", found, None), now)
     undo = Button("Undo", f"/digest restore {found.id}")
     told = words(f"Digest {found.id} comes no more.")
     public = _public(request, found, "removed the digest of this channel: ", _told(request, found))
@@ -145,7 +145,7 @@ def restore(request: Request, store: Store, now: datetime) -> Reply:
     with store.transaction() as tx:
         found = _mine(tx, request, removed=True)
         schedules.restore_schedule(tx, found.id)
-        _write_down(tx, request, now, "digest restore", None, found)
+        write_down(tx, request, _write("digest restore", None, found), now)
     told = _told(request, found)
     line = Line((Words(f"Digest {found.id} comes again: ", strong=True), *told))
     return Reply(Message("Restored", (line,)), public=_public(request, found, "took the removal back: ", told))
@@ -240,22 +240,10 @@ def _remove_button(each: Schedule) -> Button:
     return Button("Undo", f"/digest remove {each.id}")
 
 
-def _write_down(
-    tx: Transaction, request: Request, now: datetime, action: str, before: Schedule | None, after: Schedule | None
-) -> None:
+def _write(action: str, before: Schedule | None, after: Schedule | None) -> Write:
     about = before or after
-    entry = AuditEntry(
-        at=now,
-        desk=request.desk.id,
-        who=request.person.ref,
-        where=request.place or "private",
-        action=action,
-        before=repr(before) if before else None,
-        after=repr(after) if after else None,
-        about=f"digest:{about.id}" if about else "",
-        name=request.person.name,
-    )
-    audit.record(tx, entry)
+    was, stands = (repr(each) if each else None for each in (before, after))
+    return Write(action, f"digest:{about.id}" if about else "", was, stands)
 
 
 _NUMBER = Argument("number", "the digest's number, as /digest list shows it")

@@ -7,9 +7,10 @@ from feeds.errors import RequestError
 from handlers.grammar import Argument, Entry, Kind
 from handlers.message import Block, Line, Message, Words, say, words
 from handlers.places import desk_channel
+from handlers.records import Write, write_down
 from handlers.request import Reply, Request, Role
-from storage import audit, channels
-from storage.model import AuditEntry, Channel, Unsure
+from storage import channels
+from storage.model import Channel, Unsure
 from storage.store import Store
 
 CHOSEN = {
@@ -34,9 +35,7 @@ def setup(request: Request, store: Store, now: datetime) -> Reply:
         channel = desk_channel(tx, request, place)
         channels.keep_settings(tx, replace(channel, unsure=unsure))
         before = channel.unsure.value if channel.unsure else None
-        admin, where = request.person.ref, request.place or "private"
-        about = f"channel:{channel.id}"
-        audit.record(tx, AuditEntry(now, request.desk.id, admin, where, "desk setup", before, unsure.value, about))
+        write_down(tx, request, Write("desk setup", f"channel:{channel.id}", before, unsure.value), now)
     return Reply(say(f"{channel.name}: {CHOSEN[unsure]}."))
 
 

@@ -6,9 +6,10 @@ from datetime import datetime
 from feeds.errors import RequestError
 from handlers.grammar import Argument, Entry, Kind
 from handlers.message import Block, Button, Line, Message, Words, plural, words
+from handlers.records import Write, write_down
 from handlers.request import Reply, Request, Role, refusal
-from storage import audit, speakers
-from storage.model import AuditEntry, SpeakerId
+from storage import speakers
+from storage.model import SpeakerId
 from storage.names import read_name
 from storage.speaker_edits import SpeakerFacts, name_also, part, speaker_facts, speaker_written, unite
 from storage.store import Store, Transaction
@@ -96,13 +97,10 @@ def _united(tx: Transaction, who: SpeakerFacts, edit: str, name: str) -> list[st
 
 
 def _write_down(tx: Transaction, request: Request, before: SpeakerFacts, after: SpeakerFacts, now: datetime) -> None:
-    person, where = request.person, request.place or "private"
     was, stands = (
         json.dumps({"name": each.name, "aliases": each.aliases, "quotes": each.quotes}) for each in (before, after)
     )
-    about = f"speaker:{after.id}"
-    entry = AuditEntry(now, request.desk.id, person.ref, where, "desk speaker", was, stands, about, person.name)
-    audit.record(tx, entry)
+    write_down(tx, request, Write("desk speaker", f"speaker:{after.id}", was, stands), now)
 
 
 def _shown(facts: SpeakerFacts, before: SpeakerFacts | None = None, undo: str = "") -> Message:

@@ -9,11 +9,12 @@ from handlers.grammar import Argument, Entry, Kind
 from handlers.message import Form, Inline, Line, Message, Moment, Words
 from handlers.places import desk_channel, own_channel
 from handlers.queueing import about_list, about_story, alert_key
+from handlers.records import Write, write_down
 from handlers.request import Reply, Request, Role
 from handlers.times import duration
 from handlers.watchlists import level_of
-from storage import articles, audit, outbox, watchlists, wishes
-from storage.model import ArticleId, AuditEntry, Channel, DeliveryKind, NewDelivery, StoryKey
+from storage import articles, outbox, watchlists, wishes
+from storage.model import ArticleId, Channel, DeliveryKind, NewDelivery, StoryKey
 from storage.store import Store, Transaction
 
 
@@ -39,7 +40,7 @@ def follow(request: Request, store: Store, now: datetime) -> Reply:
         if wish.story:
             new = NewDelivery(channel.id, alert_key(wish.story), DeliveryKind.ALERT, wish.story, now, level)
             outbox.enqueue(tx, new, now)
-        _write_down(tx, request, now, "watch follow", wish)
+        write_down(tx, request, _write(request, "watch follow", wish), now)
     return _reply(f"You follow {wish.name}", until)
 
 
@@ -53,7 +54,7 @@ def unfollow(request: Request, store: Store, now: datetime) -> Reply:
         wish, channel = _wish(tx, request), own_channel(tx, request)
         if not wishes.unfollow(tx, channel.id, wish.about):
             raise RequestError(f"You do not follow {wish.name}: nothing was changed")
-        _write_down(tx, request, now, "watch unfollow", wish)
+        write_down(tx, request, _write(request, "watch unfollow", wish), now)
     return _reply(f"You follow {wish.name} no more", None)
 
 
@@ -67,7 +68,7 @@ def mute(request: Request, store: Store, now: datetime) -> Reply:
     with store.transaction() as tx:
         wish, channel = _wish(tx, request), _place(tx, request)
         wishes.mute(tx, channel, wish.about, request.person.ref, until, now)
-        _write_down(tx, request, now, "watch mute", wish)
+        write_down(tx, request, _write(request, "watch mute", wish), now)
     return _reply(f"Nothing is told {_to(request, channel)} of {wish.name}", until, channel=channel, request=request)
 
 
@@ -81,7 +82,7 @@ def unmute(request: Request, store: Store, now: datetime) -> Reply:
         wish, channel = _wish(tx, request), _place(tx, request)
         if not wishes.unmute(tx, channel.id, wish.about):
             raise RequestError(f"{wish.name} is not muted {_to(request, channel)}: nothing was changed")
-        _write_down(tx, request, now, "watch unmute", wish)
+        write_down(tx, request, _write(request, "watch unmute", wish), now)
     return _reply(f"{wish.name} is told {_to(request, channel)} again", None, channel=channel, request=request)
 
 
@@ -138,20 +139,9 @@ def _reply(
     return Reply(message, public=public)
 
 
-def _write_down(tx: Transaction, request: Request, now: datetime, action: str, wish: _Wish) -> None:
-    where, option = request.place or "private", request.command.option("for")
-    entry = AuditEntry(
-        at=now,
-        desk=request.desk.id,
-        who=request.person.ref,
-        where=where,
-        action=action,
-        before=None,
-        after=" ".join(filter(None, (wish.name, f"for {option}" if option else ""))),
-        about=wish.about,
-        name=request.person.name,
-    )
-    audit.record(tx, entry)
+def _write(request: Request, action: str, wish: _Wish) -> Write:
+    option = request.command.option("for")
+    return Write(action, wish.about, after=" ".join(filter(None, (wish.name, f"for {option}" if option else ""))))
 
 
 _WHAT = Argument("name", "a watchlist's name, or the link of an article of the story", Kind.WATCHLIST)
