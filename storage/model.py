@@ -229,15 +229,6 @@ class QuoteQuery:
 
 
 @dataclass(frozen=True, slots=True)
-class QuotesFound:
-    """One page of quotes; `count` and `outlets` are of all that were found."""
-
-    quotes: tuple[StoredQuote, ...]
-    count: int
-    outlets: int
-
-
-@dataclass(frozen=True, slots=True)
 class Utterance:
     """What somebody said once, and how it was reported: `shown` is the sighting that stands for it.
 

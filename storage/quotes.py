@@ -9,14 +9,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from feeds.model import Quote
 from storage import corrections, fulltext, ledger, speakers
 from storage.alignment import aligned, reworded
 from storage.casting import speakers_of, surnames_of
 from storage.ledger import Sighting
-from storage.model import ArticleId, QuoteId, QuoteQuery, QuotesFound, Realigned, StoredArticle, StoredQuote, Words
+from storage.model import ArticleId, QuoteId, QuoteQuery, Realigned, StoredArticle, StoredQuote, Words
 from storage.quote_query import conditions
 from storage.rows import paragraphs_round, quote_columns, to_quote, to_stored
 from storage.store import Transaction
@@ -143,16 +143,6 @@ def taken_out(tx: Transaction, article: ArticleId, since: datetime) -> tuple[Sto
     gone = (col(QuoteRow.article_id) == article, col(QuoteRow.gone_at) >= since)
     query = _with_article().where(*gone).order_by(col(QuoteRow.start))
     return _values(tx, tx.session.exec(query))
-
-
-def find_quotes(tx: Transaction, query: QuoteQuery) -> QuotesFound:
-    """Return one page of the quotes that stand and are asked for, the newest first, and how many there are in all."""
-    wanted = conditions(query)
-    counted = select(func.count(), func.count(func.distinct(QuoteRow.source))).where(*wanted)
-    count, outlets = tx.session.exec(counted).one()
-    page = _with_article().where(*wanted).order_by(col(QuoteRow.published).desc(), col(QuoteRow.id).desc())
-    rows = tx.session.exec(page.limit(query.limit).offset(query.offset))
-    return QuotesFound(_values(tx, rows), count, outlets)
 
 
 def _values(

@@ -80,12 +80,6 @@ def muted(tx: Transaction, abouts: Collection[str], now: datetime) -> frozenset[
     return frozenset((ChannelId(channel), about) for channel, about in found)
 
 
-def forget_over(tx: Transaction, now: datetime) -> int:
-    """Delete the wishes that have ended; return how many there were."""
-    over = [tx.session.exec(delete(row).where(~_stands(row, now))).rowcount for row in (FollowRow, MuteRow)]
-    return sum(over)
-
-
 def _stands(row: type[FollowRow | MuteRow], now: datetime) -> ColumnElement[bool]:
     return or_(col(row.until).is_(None), col(row.until) > now)
 

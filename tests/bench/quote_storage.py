@@ -14,10 +14,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from feeds.model import Feed
-from storage import articles, quotes, search, speakers
+from storage import articles, search, speakers
 from storage.model import QuoteQuery
 from storage.store import Store, Transaction, open_store
-from storage.utterances import find_utterances
+from storage.utterances import find_utterances, sightings
 from storage.wordings import folded_words
 from tests.bench.table import Table, at_least, at_most, beside
 from tests.builders import NOW
@@ -112,7 +112,7 @@ def _answers(store: Store) -> dict[str, float]:
 def _folded_late(tx: Transaction, query: QuoteQuery) -> int:
     """Return how many wordings the newest thousand sightings are."""
     page = QuoteQuery(speakers=query.speakers, limit=1000)
-    return len({folded_words(each.quote.text) for each in quotes.find_quotes(tx, page).quotes})
+    return len({folded_words(each.quote.text) for each in sightings(tx, page)})
 
 
 def _milliseconds(ask: Callable[[], object]) -> float:

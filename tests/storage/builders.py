@@ -1,13 +1,14 @@
 """What the storage tests put into a store."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from feeds.model import Article, Feed, Forms, Level, Match, Mention, Part, Quote, Salience, WatchlistId
 from storage import articles, channels, feeds, quotes, watchlists
-from storage.model import Channel, Reading, StoredArticle, StoredQuote, StoredWatchlist, StoryKey
+from storage.model import Channel, QuoteQuery, Reading, StoredArticle, StoredQuote, StoredWatchlist, StoryKey
 from storage.store import Transaction
+from storage.utterances import find_utterances, sightings
 from tests.builders import NOW, a_quote, an_article
 
 HOUR = timedelta(hours=1)
@@ -76,3 +77,19 @@ def a_match(watchlist: WatchlistId) -> Match:
     """Return a match in the headline and in the text."""
     mentions = (Mention(Part.TITLE, 0, 11, "deport"), Mention(Part.TEXT, 2, 13, "deport"))
     return Match(watchlist, mentions, Salience.HEADLINE)
+
+
+@dataclass(frozen=True, slots=True)
+class QuotesFound:
+    """One page of sightings; `count` and `outlets` are of all that were found."""
+
+    quotes: tuple[StoredQuote, ...]
+    count: int
+    outlets: int
+
+
+def find_quotes(tx: Transaction, query: QuoteQuery) -> QuotesFound:
+    """Return one page of the quotes that stand and are asked for, as `/quotes` and its files find them."""
+    upto = tuple(sightings(tx, replace(query, limit=query.offset + query.limit)))
+    found = find_utterances(tx, query)
+    return QuotesFound(upto[query.offset :], found.sightings, found.outlets)

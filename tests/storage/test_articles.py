@@ -9,7 +9,7 @@ from storage import articles, channels, quotes, search, watchlists
 from storage.model import ArticleId, Change, Counts, DeskId, QuoteQuery, Reading, StoredArticle, StoryKey, Words
 from storage.store import Store, Transaction
 from tests.builders import NOW, a_quote, an_article
-from tests.storage.builders import HOUR, outlet
+from tests.storage.builders import HOUR, find_quotes, outlet
 
 
 def said(article: Article, text: str = "Nobody told the families", speaker: str | None = "Karen Bassey") -> Quote:
@@ -142,7 +142,7 @@ def test_a_quote_that_a_revision_took_out_is_found_no_more(store: Store) -> None
         articles.revise(tx, stored.id, after, Change.CORRECTION, "quote withdrawn", (), (), NOW)
 
         assert quotes.quotes_of(tx, (stored.id,)) == ()
-        assert quotes.find_quotes(tx, QuoteQuery(words=Words((("families",),)))).count == 0
+        assert find_quotes(tx, QuoteQuery(words=Words((("families",),)))).count == 0
 
 
 def test_a_cosmetic_change_is_no_news_to_a_reader(store: Store) -> None:
@@ -246,7 +246,7 @@ def test_nothing_typed_is_an_operator_of_the_search(store: Store, typed: str) ->
         keep(tx, outlet(tx), an_article())
 
         assert search.search_articles(tx, search.phrases(typed)).count == 0
-        assert quotes.find_quotes(tx, QuoteQuery(words=Words(((typed,),)), quoted=True)).count == 0
+        assert find_quotes(tx, QuoteQuery(words=Words(((typed,),)), quoted=True)).count == 0
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from storage import articles, casting, quotes, speakers
 from storage.model import QuoteQuery, SpeakerId
 from storage.store import Store, Transaction
 from tests.builders import NOW
-from tests.storage.builders import keep, outlet, reading_of, speech
+from tests.storage.builders import find_quotes, keep, outlet, reading_of, speech
 
 Said = tuple[tuple[str | None, str | None], ...]
 NAMES = ["Karen Bassey", "Karen R. Bassey", "Karen T. Bassey", "KAREN BASSEY", "Bassey", "Mayor Bassey", "Otto Bassey"]
@@ -145,8 +145,8 @@ def test_a_merge_takes_quotes_roles_and_names_along(store: Store) -> None:
 
         casting.merge_speakers(tx, kept, merged)
 
-        assert quotes.find_quotes(tx, QuoteQuery(speakers=(kept,))).count == 2
-        assert quotes.find_quotes(tx, QuoteQuery(speakers=(merged,))).count == 0
+        assert find_quotes(tx, QuoteQuery(speakers=(kept,))).count == 2
+        assert find_quotes(tx, QuoteQuery(speakers=(merged,))).count == 0
         [found] = speakers.find_speakers(tx, "Caren Bassey")
         assert (found.id, found.quotes) == (kept, 2)
 

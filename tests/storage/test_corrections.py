@@ -10,7 +10,7 @@ from storage import articles, channels, corrections, quotes, speakers
 from storage.model import Change, Fix, QuoteId, QuoteQuery, Realigned, StoredArticle, StoredQuote
 from storage.store import Store, Transaction
 from tests.builders import NOW
-from tests.storage.builders import HOUR, a_channel, keep, outlet, quotes_in, speech
+from tests.storage.builders import HOUR, a_channel, find_quotes, keep, outlet, quotes_in, speech
 
 LONG = "We were told nothing at all until the buses had left"
 LATER = NOW + HOUR
@@ -78,7 +78,7 @@ def test_what_nobody_said_is_not_found_and_can_be_brought_back(store: Store) -> 
         fixed(tx, quote, nobody=True)
 
         assert quotes_in(tx, stored) == ()
-        assert quotes.find_quotes(tx, QuoteQuery()).count == 0
+        assert find_quotes(tx, QuoteQuery()).count == 0
         kept = quotes.quote_as_kept(tx, quote.id)
         assert kept is not None
         assert (kept.gone_at, kept.quote.speaker) == (NOW, None)

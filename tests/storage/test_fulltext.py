@@ -4,10 +4,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from storage import fulltext, quotes, search
+from storage import fulltext, search
 from storage.model import QuoteQuery, Words
 from storage.store import Store
-from tests.storage.builders import keep, numbered, outlet, speech
+from tests.storage.builders import find_quotes, keep, numbered, outlet, speech
 
 ONE_STORE = settings(
     max_examples=150,
@@ -27,7 +27,7 @@ def holding(store: Store, text: str) -> None:
 
 def found(store: Store, words: Words, *, quoted: bool = False) -> int:
     with store.reading() as tx:
-        return quotes.find_quotes(tx, QuoteQuery(words=words, quoted=quoted)).count
+        return find_quotes(tx, QuoteQuery(words=words, quoted=quoted)).count
 
 
 @ONE_STORE
@@ -39,8 +39,8 @@ def test_no_words_whatever_make_the_index_fail(
 
     with store.reading() as tx:
         assert search.search_articles(tx, words).count == 0
-        assert quotes.find_quotes(tx, QuoteQuery(words=words)).count == 0
-        assert quotes.find_quotes(tx, QuoteQuery(words=words, quoted=True)).count == 0
+        assert find_quotes(tx, QuoteQuery(words=words)).count == 0
+        assert find_quotes(tx, QuoteQuery(words=words, quoted=True)).count == 0
 
 
 @ONE_STORE

@@ -7,11 +7,11 @@ from itertools import permutations
 import pytest
 
 from feeds.model import QuoteKind
-from storage import articles, ledger, quotes
+from storage import articles, ledger
 from storage.model import QuoteQuery
 from storage.store import Store, Transaction
 from tests.builders import NOW
-from tests.storage.builders import HOUR, keep, outlet, reading_of, speech
+from tests.storage.builders import HOUR, find_quotes, keep, outlet, reading_of, speech
 from tests.storage.test_hot_paths import caught
 
 DAY = timedelta(days=1)
@@ -31,7 +31,7 @@ def sight(tx: Transaction, *lines: Line, at: datetime = NOW, kind: QuoteKind = Q
 def groups(tx: Transaction) -> list[list[str]]:
     """Return the texts of each utterance, in the order first kept."""
     found: dict[int, list[str]] = {}
-    for one in sorted(quotes.find_quotes(tx, QuoteQuery(limit=100)).quotes, key=lambda each: each.id):
+    for one in sorted(find_quotes(tx, QuoteQuery(limit=100)).quotes, key=lambda each: each.id):
         found.setdefault(one.utterance, []).append(one.quote.text)
     return list(found.values())
 

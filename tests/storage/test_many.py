@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from storage import articles, outbox, quotes, search, speakers
+from storage import articles, outbox, search, speakers
 from storage.model import Counts, DeliveryKind, NewDelivery, QuoteQuery
 from storage.store import Store, open_store
 from tests.builders import NOW
-from tests.storage.builders import HOUR, a_channel, a_list, a_match, outlet, reading_of, speech
+from tests.storage.builders import HOUR, a_channel, a_list, a_match, find_quotes, outlet, reading_of, speech
 
 MANY = 10_000
 SECOND = timedelta(seconds=1)
@@ -44,7 +44,7 @@ def test_everything_is_counted(newsroom: Store) -> None:
 def test_one_speakers_quotes_are_all_found_and_the_newest_come_first(newsroom: Store) -> None:
     with newsroom.reading() as tx:
         [person] = speakers.find_speakers(tx, "Person42")
-        page = quotes.find_quotes(tx, QuoteQuery(speakers=(person.id,), limit=2))
+        page = find_quotes(tx, QuoteQuery(speakers=(person.id,), limit=2))
 
     assert (person.quotes, page.count, page.outlets) == (100, 100, 1)
     assert [one.quote.text for one in page.quotes] == ["Word w9942", "Word w9842"]

@@ -11,7 +11,7 @@ from storage import articles, quotes, speakers
 from storage.model import ArticleId, Change, QuoteId, QuoteQuery, StoredArticle, Words
 from storage.store import Store, Transaction
 from tests.builders import NOW
-from tests.storage.builders import HOUR, keep, numbered, outlet, quotes_in, reading_of, speech
+from tests.storage.builders import HOUR, find_quotes, keep, numbered, outlet, quotes_in, reading_of, speech
 
 DAY = timedelta(days=1)
 
@@ -32,7 +32,7 @@ def week(store: Store) -> Store:
 def found(store: Store, query: QuoteQuery) -> list[int]:
     """Return the numbers of the quotes that are found, in the order found."""
     with store.reading() as tx:
-        return [int(one.quote.text[-1]) for one in quotes.find_quotes(tx, query).quotes]
+        return [int(one.quote.text[-1]) for one in find_quotes(tx, query).quotes]
 
 
 def whose(store: Store, name: str) -> QuoteQuery:
@@ -73,7 +73,7 @@ def test_quotes_of_a_speaker_are_counted_whole_whatever_the_page(week: Store) ->
     query = replace(whose(week, "Bassey"), limit=1, offset=1)
 
     with week.reading() as tx:
-        page = quotes.find_quotes(tx, query)
+        page = find_quotes(tx, query)
 
     assert ([one.quote.text for one in page.quotes], page.count, page.outlets) == (["Word number 2"], 3, 3)
 
@@ -183,7 +183,7 @@ def test_a_quote_taken_out_is_no_longer_found_by_any_way_and_does_not_come_back_
         assert quotes.quote(tx, gone.id) is None
         [again] = quotes_in(tx, back)
         assert again.id != gone.id
-        assert quotes.find_quotes(tx, QuoteQuery(words=Words((("never",),)))).count == 1
+        assert find_quotes(tx, QuoteQuery(words=Words((("never",),)))).count == 1
 
 
 def test_a_revision_that_moves_an_article_in_time_moves_its_quotes(week: Store) -> None:

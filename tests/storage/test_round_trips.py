@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from feeds.model import Article, Forms, Level, Match, Mention, Part, Salience, WatchlistId
-from storage import articles, audit, keepsakes, outbox, quotes, watchlists
+from storage import articles, audit, keepsakes, outbox, watchlists
 from storage.model import ArticleKey, AuditEntry, DeliveryKind, NewDelivery, QuoteQuery, StoryKey, Words
 from storage.store import Store, Transaction
 from tests.builders import NOW
-from tests.storage.builders import a_channel, a_list, keep, numbered, outlet, quotes_in, reading_of, speech
+from tests.storage.builders import a_channel, a_list, find_quotes, keep, numbered, outlet, quotes_in, reading_of, speech
 
 # Lone surrogates, which no UTF-8 can hold, are no text: neither a parsed feed nor Hypothesis brings any.
 TEXT = st.text(max_size=200)
@@ -104,7 +104,7 @@ def test_a_quote_with_its_paragraph_is_found_behind_an_emoji(store: Store) -> No
         stored = keep(tx, outlet(tx), article, said)
 
     with store.reading() as tx:
-        page = quotes.find_quotes(tx, QuoteQuery(words=Words((("never again",),)), quoted=True))
+        page = find_quotes(tx, QuoteQuery(words=Words((("never again",),)), quoted=True))
     assert [one.quote.text for one in page.quotes] == ["👩🏽‍🚒 Never again"]
     assert stored.article.text[said[1].start : said[1].end] == "👩🏽‍🚒 Never again"
 
@@ -139,7 +139,7 @@ def test_moments_of_several_zones_are_put_in_their_true_order(store: Store) -> N
             keep(tx, feed, *speech(number, (f"Word {number}", "Tom Quill"), published=published))
 
     with store.reading() as tx:
-        page = quotes.find_quotes(tx, QuoteQuery(since=(NOW + timedelta(minutes=1)).astimezone(zones[0])))
+        page = find_quotes(tx, QuoteQuery(since=(NOW + timedelta(minutes=1)).astimezone(zones[0])))
     assert [one.quote.text for one in page.quotes] == ["Word 2", "Word 1"]
 
 

@@ -3,11 +3,11 @@
 import pytest
 
 from feeds.model import Feed
-from storage import articles, quotes, speakers
+from storage import articles, speakers
 from storage.model import QuoteQuery, Reading, SpeakerCount, SpeakersRead, StoryKey
 from storage.store import Store, Transaction
 from tests.builders import NOW, a_quote, an_article
-from tests.storage.builders import outlet
+from tests.storage.builders import find_quotes, outlet
 
 
 def say(tx: Transaction, feed: Feed, speaker: str, role: str | None = None, times: int = 1) -> None:
@@ -68,7 +68,7 @@ def test_a_surname_is_read_as_the_one_it_will_mean_and_relatives_stay_others(sto
 
         assert (read.name, read.quotes, len(read.ids)) == ("Donald Trump", 11, 2)
         assert names(read.others) == [("Ivanka Trump", 1)]
-        assert quotes.find_quotes(tx, QuoteQuery(speakers=read.ids)).count == 11
+        assert find_quotes(tx, QuoteQuery(speakers=read.ids)).count == 11
 
 
 def test_a_full_name_reads_no_relative(store: Store) -> None:

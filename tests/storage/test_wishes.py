@@ -62,17 +62,6 @@ def test_a_wish_ends_by_itself(tx: Transaction, channel: Channel) -> None:
     assert wishes.ever_followed(tx, channel.id) == {"watchlist:7"}
 
 
-def test_what_is_over_can_be_forgotten(tx: Transaction, channel: Channel) -> None:
-    wishes.follow(tx, channel, "watchlist:7", Level.ALERT, NOW + HOUR, NOW)
-    wishes.mute(tx, channel, "story:x", "slack:U1", NOW + HOUR, NOW)
-    wishes.mute(tx, channel, "story:y", "slack:U1", None, NOW)
-
-    assert wishes.forget_over(tx, NOW) == 0
-    assert wishes.forget_over(tx, NOW + HOUR) == 2
-    assert [each.about for each in wishes.mutes(tx, channel.id, NOW)] == ["story:y"]
-    assert wishes.ever_followed(tx, channel.id) == frozenset()
-
-
 def test_a_wish_can_be_taken_back_once(tx: Transaction, channel: Channel) -> None:
     wishes.follow(tx, channel, "watchlist:7", Level.ALERT, None, NOW)
     wishes.mute(tx, channel, "story:x", "slack:U1", None, NOW)
