@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import select, text, update
 from sqlmodel import col, func
 
 from feeds.model import QuoteKind
@@ -131,14 +131,6 @@ def place(tx: Transaction, new: Sequence[Sighting]) -> tuple[Place, ...]:
 def bucket_of(moment: datetime) -> int:
     """Return the fortnight that `moment` lies in, counted from 1970."""
     return int(moment.timestamp() // TOGETHER.total_seconds())
-
-
-def forget_before(tx: Transaction, before: datetime) -> int:
-    """Forget by which words wordings first sighted long before then are found; return how many keys that were.
-
-    Utterances stay as they are; only nothing new will join the forgotten ones but by the very same words.
-    """
-    return tx.session.execute(delete(GramRow).where(col(GramRow.bucket) < bucket_of(before))).rowcount  # type: ignore[attr-defined, no-any-return] # a cursor's
 
 
 def _founded(wording: int, sighting: Sighting, words: tuple[str, ...]) -> int:

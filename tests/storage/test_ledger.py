@@ -7,11 +7,11 @@ from itertools import permutations
 import pytest
 
 from feeds.model import QuoteKind
-from storage import articles, ledger
+from storage import articles
 from storage.model import QuoteQuery
 from storage.store import Store, Transaction
 from tests.builders import NOW
-from tests.storage.builders import HOUR, find_quotes, keep, outlet, reading_of, speech
+from tests.storage.builders import find_quotes, keep, outlet, reading_of, speech
 from tests.storage.test_hot_paths import caught
 
 DAY = timedelta(days=1)
@@ -158,19 +158,6 @@ def test_placing_takes_as_many_statements_for_fifty_quotes_as_for_one(store: Sto
 
     sent(1)
     assert sent(50) == sent(2)
-
-
-def test_forgotten_keys_leave_utterances_as_they_are(store: Store) -> None:
-    with store.transaction() as tx:
-        sight(tx, (WHOLE, "Tom Quill"))
-        sight(tx, (DRIFT, "Tom Quill"))
-
-        assert ledger.forget_before(tx, NOW + DAY * 60) > 0
-        assert ledger.forget_before(tx, NOW + DAY * 60) == 0
-
-        assert len(groups(tx)) == 1
-        sight(tx, (WHOLE, "Tom Quill"), at=NOW + HOUR)
-        assert len(groups(tx)) == 1
 
 
 def test_a_sighting_between_two_of_the_same_words_makes_one_of_them_only_within_a_fortnight(store: Store) -> None:
